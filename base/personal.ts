@@ -1,0 +1,43 @@
+import { createHmac } from "node:crypto";
+
+/** Shows the first 6 and last 4 characters of an ID number, or less of a short one; the length stays visible. */
+export function maskIdNumber(id: string): string {
+  if (id.length < 12) return id.slice(0, 1) + "*".repeat(Math.max(0, id.length - 1));
+  return id.slice(0, 6) + "*".repeat(id.length - 10) + id.slice(-4);
+}
+
+/** 张三丰 → 张**: the surname's first character stays, by code point, so that a rare character is not cut in half. */
+export function maskName(name: string): string {
+  const [first = "", ...rest] = [...name];
+  return first + "*".repeat(rest.length);
+}
+
+/** A stable stand-in for a person in logs and journals; useless without the kiosk's key. */
+export function keyedHash(key: Uint8Array, value: string): string {
+  return createHmac("sha256", key).update(value, "utf8").digest("hex").slice(0, 32);
+}
+
+/** A value that shows itself only when asked: JSON, string concatenation and the log see `[personal]`. */
+export class Personal<T> {
+  readonly #value: T;
+  constructor(value: T) {
+    this.#value = value;
+  }
+  reveal(): T {
+    return this.#value;
+  }
+  toJSON(): string {
+    return "[personal]";
+  }
+  toString(): string {
+    return "[personal]";
+  }
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return "[personal]";
+  }
+}
+
+/** Overwrites a buffer that held something of a person. */
+export function wipe(bytes: Uint8Array): void {
+  bytes.fill(0);
+}

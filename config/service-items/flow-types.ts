@@ -1,0 +1,111 @@
+import type { Language } from "../language.ts";
+import type { QueryRefusal } from "./query.ts";
+
+/** What the flow interpreter knows of a session: the only thing that expressions see. Plain JSON. */
+export interface Facts {
+  readonly session: { readonly language: Language; readonly startedAt: string; readonly kiosk: string; readonly hall: string };
+  /** From the ID card; empty until identified. Keys of `IdCard`. */
+  readonly identity: Readonly<Record<string, string>>;
+  /** `["id-card", "face"]`, in the order in which they were proved. */
+  readonly factors: readonly string[];
+  readonly consents: readonly { readonly consent: string; readonly version: string; readonly agreed: boolean }[];
+  /** `into` of form and choose steps. */
+  readonly answers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** `into` of wait steps. */
+  readonly fetched: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly case: { readonly id: string; readonly number: string; readonly registeredAt: string } | null;
+  readonly prints: readonly PrintOutcome[];
+}
+
+export interface PrintOutcome {
+  readonly template: string;
+  readonly outcome: "printed" | "failed" | "unknown";
+  /** Number of the blank, for a serialised document. */
+  readonly serial: string;
+}
+
+export interface FlowState {
+  readonly step: string;
+  /** Rises at each entry of a step; results of effects carry it back, and a stale one is ignored. */
+  readonly visit: number;
+  readonly phase: Phase;
+  readonly triesLeft: number;
+  /** Errors the department gave for form fields (name → text by language). */
+  readonly fieldErrors: QueryRefusal["fields"];
+  /** What a department's refusal said, for the result screen; null when there was none. */
+  readonly refusal: QueryRefusal | null;
+  /** Steps behind the person that `back` may return to, nearest last. */
+  readonly trail: readonly string[];
+  readonly facts: Facts;
+}
+
+/** Where the step is: waiting for a person, for the world, after a failed try, or over. */
+export type Phase =
+  | { readonly at: "person" }
+  | { readonly at: "working" }
+  | { readonly at: "retry"; readonly why: string }
+  | { readonly at: "over"; readonly end: "finished" | "cancelled" | "identity-failed" };
+
+export type FlowEvent =
+  | { readonly kind: "confirm" }
+  | { readonly kind: "back" }
+  | { readonly kind: "retry" }
+  | { readonly kind: "skip" }
+  | { readonly kind: "cancel" }
+  | { readonly kind: "agree" }
+  | { readonly kind: "refuse" }
+  | { readonly kind: "choose"; readonly row: string }
+  | { readonly kind: "fill"; readonly values: Readonly<Record<string, string>> }
+  | { readonly kind: "rate"; readonly grade: number; readonly tags: readonly string[] }
+  | {
+      readonly kind: "identified";
+      readonly visit: number;
+      readonly factor: "id-card" | "face";
+      readonly identity: Readonly<Record<string, string>>;
+    }
+  /** `final`: no further try makes sense (another person, an attack). */
+  | { readonly kind: "identify-failed"; readonly visit: number; readonly why: string; readonly final: boolean }
+  | { readonly kind: "identify-unavailable"; readonly visit: number }
+  | { readonly kind: "fetched"; readonly visit: number; readonly answer: Readonly<Record<string, unknown>> }
+  | { readonly kind: "refused"; readonly visit: number; readonly refusal: QueryRefusal }
+  | { readonly kind: "unavailable"; readonly visit: number }
+  | {
+      readonly kind: "registered";
+      readonly visit: number;
+      readonly case: { readonly id: string; readonly number: string; readonly registeredAt: string };
+    }
+  | { readonly kind: "print-done"; readonly visit: number; readonly outcomes: readonly PrintOutcome[] };
+
+/** What the runtime is asked to do. A new visit cancels what the last one started. */
+export type FlowEffect =
+  | { readonly kind: "read-card"; readonly visit: number }
+  | { readonly kind: "verify-face"; readonly visit: number; readonly minAssurance: string }
+  | {
+      readonly kind: "query";
+      readonly visit: number;
+      readonly operation: string;
+      readonly params: Readonly<Record<string, unknown>>;
+      readonly withinMs: number;
+      readonly poll: { readonly everyMs: number; readonly forMs: number } | null;
+    }
+  | {
+      readonly kind: "register-case";
+      readonly visit: number;
+      readonly mode: "online" | "queued";
+      readonly body: Readonly<Record<string, unknown>>;
+    }
+  | { readonly kind: "print"; readonly visit: number; readonly prints: readonly PrintOrder[] }
+  | { readonly kind: "rate"; readonly grade: number; readonly tags: readonly string[] }
+  | { readonly kind: "end"; readonly end: "finished" | "cancelled" | "identity-failed" };
+
+export type PrintOrder =
+  | { readonly kind: "receipt"; readonly template: string; readonly data: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: "certificate";
+      readonly template: string;
+      readonly data: Readonly<Record<string, unknown>>;
+      readonly blank: string | null;
+    };
+
+/** Null: the event means nothing in this state, and nothing changes. */
+export type Advance = { readonly state: FlowState; readonly effects: readonly FlowEffect[] } | null;

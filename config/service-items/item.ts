@@ -1,0 +1,151 @@
+import type { LocalText } from "../language.ts";
+
+/**
+ * A service item: what an administrator publishes. The schema that checks it from outside is `schema.ts`; `lint.ts` checks what a
+ * schema cannot (every step reachable, every path ends, every text and expression good); `flow.ts` says what it means.
+ *
+ * An `Expression` is JMESPath over the session's facts (`Facts` in flow.ts): no loops, no recursion, so bounded by construction.
+ * A `Template` is a text in which `{{ expression }}` is replaced.
+ */
+export type Expression = string;
+export type LocalTemplate = LocalText;
+/** Keys to expressions: how a request, a case body or a document's data is put together. */
+export type Mapping = Readonly<Record<string, Expression>>;
+
+export interface ServiceItem {
+  readonly schema: 1;
+  readonly id: string;
+  readonly version: number;
+  readonly codes: { readonly implementation: string; readonly handling: string };
+  readonly name: LocalText;
+  readonly summary: LocalText;
+  readonly topic: LocalText;
+  /** Key of `catalogue/departments.json`. */
+  readonly department: string;
+  /** Local hall hours, `null` = always. Days 1 (Monday) … 7. */
+  readonly opening: readonly { readonly days: readonly number[]; readonly from: string; readonly to: string }[] | null;
+  /** Where a person goes when the kiosk cannot serve it. */
+  readonly elsewhere: LocalText;
+  /** Device kinds without which it cannot be served at all. */
+  readonly needs: readonly ("id-card-reader" | "receipt-printer" | "certificate-printer" | "camera")[];
+  /** True when nothing of it can be done while the hub is away. */
+  readonly needsHub: boolean;
+  /** Blank types that must be in stock. */
+  readonly blanks: readonly string[];
+  readonly steps: readonly Step[];
+  readonly ratingTags: readonly { readonly id: string; readonly text: LocalText }[];
+}
+
+/** Where a branch goes: another step's id, or an end. */
+export type Target = string;
+export const ENDS = ["end:finished", "end:identity-failed", "end:cancelled"] as const;
+
+interface StepCommon {
+  readonly id: string;
+  /** Name in the progress bar; steps that share a name are one stage there; absent = not shown. */
+  readonly stage?: LocalText;
+  /** The step is passed over when this is not true. */
+  readonly when?: Expression;
+  /** Next step; absent = the one below. */
+  readonly next?: Target;
+}
+
+export type Step = StepCommon &
+  (
+    | { readonly kind: "guide"; readonly title: LocalText; readonly paragraphs: readonly LocalText[]; readonly bring: readonly LocalText[] }
+    | {
+        readonly kind: "consent";
+        readonly consent: string;
+        readonly version: string;
+        readonly title: LocalText;
+        readonly paragraphs: readonly LocalText[];
+        readonly otherWay: LocalText;
+        readonly ifRefused: Target;
+      }
+    | {
+        readonly kind: "identify";
+        readonly factor: "id-card" | "face";
+        readonly attempts: number;
+        readonly minAssurance?: "rgb-passive" | "rgb-challenge" | "ir" | "depth" | "certified";
+        readonly ifFailed: Target;
+        readonly ifUnavailable: Target;
+      }
+    /** `rows`: an expression that gives an array; the others are evaluated on each row. */
+    | {
+        readonly kind: "choose";
+        readonly title: LocalText;
+        readonly rows: Expression;
+        readonly row: {
+          readonly id: Expression;
+          readonly title: Expression;
+          readonly detail: LocalTemplate;
+          readonly badge: LocalTemplate;
+        };
+        readonly into: string;
+        readonly ifEmpty: LocalText;
+      }
+    | { readonly kind: "form"; readonly title: LocalText; readonly into: string; readonly fields: readonly FormFieldSpec[] }
+    | { readonly kind: "review"; readonly title: LocalText; readonly confirm: LocalText; readonly sections: readonly Section[] }
+    /** Asks a department; the answer stands under `fetched.<into>`. `poll`: asked again while the answer is "pending". */
+    | {
+        readonly kind: "wait";
+        readonly text: LocalText;
+        readonly operation: string;
+        readonly request: Mapping;
+        readonly into: string;
+        readonly withinMs: number;
+        readonly poll?: { readonly everyMs: number; readonly forMs: number };
+        readonly ifUnavailable: Target;
+        readonly ifRefused: Target;
+      }
+    /** Writes the case and its outbox row in one commit. `online` is refused while the hub is away; `queued` never is. */
+    | {
+        readonly kind: "submit";
+        readonly mode: "online" | "queued";
+        readonly text: LocalText;
+        readonly body: Mapping;
+        readonly ifUnavailable: Target;
+      }
+    | { readonly kind: "print"; readonly prints: readonly Print[]; readonly ifFailed: Target }
+    | {
+        readonly kind: "result";
+        readonly outcome: "done" | "accepted" | "queued" | "refused" | "unavailable";
+        readonly title: LocalText;
+        readonly paragraphs: readonly LocalTemplate[];
+        readonly sections: readonly Section[];
+      }
+    | { readonly kind: "evaluate" }
+    /** The person goes on at a window, with a slip that says how far they came. */
+    | { readonly kind: "handoff"; readonly title: LocalText; readonly paragraphs: readonly LocalTemplate[]; readonly receipt: string }
+  );
+
+export type StepKind = Step["kind"];
+
+export interface FormFieldSpec {
+  readonly name: string;
+  readonly label: LocalText;
+  readonly hint: LocalText;
+  readonly control: "text" | "digits" | "secret-digits" | "select" | "date" | "long-text";
+  /** JSON Schema of the value, a string. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly required: boolean;
+  readonly options?: readonly { readonly value: string; readonly label: LocalText }[];
+  readonly prefill?: { readonly value: Expression; readonly source: LocalText; readonly readOnly: boolean };
+}
+
+export interface Section {
+  readonly title: LocalText;
+  readonly rows: readonly { readonly label: LocalText; readonly value: Expression; readonly source?: LocalText }[];
+}
+
+export type Print =
+  | { readonly kind: "receipt"; readonly template: string; readonly effect: "repeatable" }
+  | { readonly kind: "certificate"; readonly template: string; readonly data: Mapping; readonly effect: "repeatable" }
+  /** On a numbered blank of `blank`: never printed twice, never called printed when it is not known. */
+  | {
+      readonly kind: "certificate";
+      readonly template: string;
+      readonly data: Mapping;
+      readonly effect: "serialised";
+      readonly blank: string;
+    };

@@ -1,0 +1,39 @@
+import type { LocalText } from "../language.ts";
+
+/** What one kiosk is told. `schema.ts` checks a file against this and fills the defaults in. Paths are relative to the settings file. */
+export interface Settings {
+  readonly kiosk: { readonly id: string; readonly hall: LocalText; readonly region: string };
+  /** Folder of databases and keys, and folder of Unix sockets (short: a socket path has 107 bytes). */
+  readonly data: string;
+  readonly sockets: string;
+  /** Folder of the catalogue. */
+  readonly catalogue: string;
+  readonly server: { readonly port: number };
+  readonly screen: { readonly widthMm: number; readonly heightMm: number };
+  readonly session: { readonly idleMs: number; readonly countdownMs: number; readonly seniorFactor: number };
+  readonly hub: { readonly url: string; readonly publicKeys: string };
+  readonly devices: readonly DeviceSettings[];
+  readonly camera: CameraSettings | null;
+  readonly face: { readonly pass: number; readonly reject: number; readonly calibrationSha256: string };
+  /** scrypt, `salt:hash` in hex. */
+  readonly technician: { readonly pinHash: string };
+}
+
+export interface DeviceSettings {
+  readonly id: string;
+  readonly kind: "id-card-reader" | "receipt-printer" | "certificate-printer";
+  /** Name of a driver of ours, or of an npm package whose default export is `defineDriver(…)`. */
+  readonly driver: string;
+  /** Checked by the driver's own schema. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export type CameraSettings =
+  | { readonly source: "v4l2"; readonly path: string; readonly width: number; readonly height: number; readonly fps: number }
+  /** A file of JPEG frames, played in a loop; refused when `production` is set for the kiosk. */
+  | { readonly source: "file"; readonly path: string; readonly fps: number };
+
+/** How bytes reach a device. */
+export type TransportSettings =
+  | { readonly kind: "serial"; readonly path: string; readonly baud: number }
+  | { readonly kind: "tcp"; readonly host: string; readonly port: number };

@@ -1,0 +1,147 @@
+import type { Result } from "../../base/result.ts";
+import type { ReceiptDocument } from "../../config/documents/receipt.ts";
+import type { IdCard } from "../../config/identity/id-card.ts";
+
+/** What device-host offers on its socket. Words from XFS4IoT 2024-03 where it has one, else UnifiedPOS. */
+
+export type DeviceKind = "id-card-reader" | "receipt-printer" | "certificate-printer" | "camera";
+
+export type DeviceState =
+  | "online"
+  | "offline"
+  | "powerOff"
+  | "noDevice"
+  | "hardwareError"
+  | "userError"
+  | "deviceBusy"
+  | "potentialFraud"
+  | "starting";
+
+export type Supply = "full" | "low" | "out" | "jammed" | "unknown";
+
+export interface DeviceStatus {
+  readonly id: string;
+  readonly kind: DeviceKind;
+  readonly model: string;
+  readonly state: DeviceState;
+  /** Per source: `roll` for a receipt printer, a tray's name for a certificate printer. Empty where there is no paper. */
+  readonly paper: Readonly<Record<string, Supply>>;
+  readonly cover: "open" | "closed" | "unknown";
+  /** The device's own words (`media-empty`, `SW3=66`), for the technician. */
+  readonly reasons: readonly string[];
+  /** Epoch ms of the last change. */
+  readonly since: number;
+}
+
+export type FailureCode =
+  | "device.unknown"
+  | "device.unsupported"
+  | "device.leased"
+  | "device.no-lease"
+  | "device.offline"
+  | "device.closed"
+  | "device.timeout"
+  | "device.cancelled"
+  | "device.bad-reply"
+  | "device.hardware"
+  | "device.refused"
+  | "card.unreadable"
+  | "card.wrong-type"
+  | "card.text-malformed"
+  | "card.reader-not-authorised"
+  | "printer.paper-out"
+  | "printer.cover-open"
+  | "printer.jam"
+  | "printer.cutter"
+  | "printer.no-reply"
+  | "printer.bad-status"
+  | "printer.aborted"
+  | "printer.lost-track"
+  | "printer.document-refused";
+
+/** Why a command failed; `sent` is what a caller needs to know before it may try again. */
+export interface DeviceFailure {
+  readonly code: FailureCode;
+  readonly device: string;
+  readonly command: string;
+  readonly sent: "no" | "yes" | "indeterminate";
+  readonly recovery: "retry" | "clear" | "operator" | "maintenance";
+  /** What was asked, what came, how long, which try. Never identity data, never raw payload. */
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+export interface CardReading {
+  readonly card: IdCard;
+  /** BMP 102×126 in base64, decoded by the site's photo decoder; absent when there is none. */
+  readonly photo?: string;
+}
+
+/** How a receipt printer proved that it printed. */
+export interface ReceiptProof {
+  readonly proof: "process-id" | "buffered-status" | "none";
+}
+
+export interface CertificateJob {
+  /** Ledger id; becomes the IPP job-name, by which the job is found again. */
+  readonly job: string;
+  /** PDF in base64. */
+  readonly pdf: string;
+  readonly pages: number;
+  readonly media: "iso_a4_210x297mm" | "iso_a3_297x420mm";
+  readonly sides: "one-sided" | "two-sided-long-edge";
+}
+
+/** What the printer said of a finished job. `pages` as it counted them. */
+export interface CertificateProof {
+  readonly state: "completed" | "aborted" | "canceled";
+  readonly reason: string;
+  readonly pages: number;
+}
+
+/** Commands by kind: what goes in, what comes out. */
+export interface Commands {
+  "id-card-reader": {
+    /** Waits for a card (until deadline or cancellation), then find → select → read. */
+    "read-card": { args: { photo: boolean }; value: CardReading };
+    /** Waits until no card is in the field. */
+    "await-removal": { args: Record<never, never>; value: { removed: true } };
+  };
+  "receipt-printer": { print: { args: { job: string; document: ReceiptDocument }; value: ReceiptProof } };
+  "certificate-printer": {
+    print: { args: CertificateJob; value: CertificateProof };
+    /** Looks for a job by its name among all the printer remembers; "not-found" is not "not printed". */
+    "find-job": { args: { job: string }; value: CertificateProof | { state: "not-found" | "pending" } };
+  };
+  camera: Record<never, never>;
+}
+
+export type CommandName<K extends DeviceKind> = keyof Commands[K] & string;
+
+/** One command as it crosses the socket. */
+export interface Execute {
+  readonly device: string;
+  readonly command: string;
+  readonly args: unknown;
+  /** From `lease.acquire`; a command without a live lease is refused. */
+  readonly lease: string;
+  /** The same key again answers what the first answered, without a second act. */
+  readonly key: string;
+  readonly withinMs: number;
+}
+
+export type LeaseHolder = "citizen" | "technician" | "self-test";
+
+export interface DeviceHostContract {
+  requests: {
+    "devices.list": { params: Record<never, never>; result: DeviceStatus[] };
+    "device.execute": { params: Execute; result: Result<unknown, DeviceFailure> };
+    /** One holder at a time for all devices; refused with who holds it. */
+    "lease.acquire": { params: { holder: LeaseHolder }; result: Result<{ lease: string }, { heldBy: LeaseHolder }> };
+    "lease.release": { params: { lease: string }; result: { released: boolean } };
+    "device.statistics": { params: { device: string }; result: Record<string, number> };
+  };
+  notifications: {
+    /** Sent only when something changed; the whole status, not a part. */
+    "device.status": DeviceStatus;
+  };
+}

@@ -1,0 +1,219 @@
+/**
+ * The wire between the runtime and the pages at the kiosk. The page is a view: it draws a `View` and sends `Intent`s.
+ * Words of the catalogue arrive in the session's language; words of the house are the page's own, chosen by the closed unions here.
+ *
+ *   GET  /api/view      server-sent events, each `data:` one View
+ *   POST /api/intent    IntentRequest → IntentReply
+ *   GET  /api/preview   multipart/x-mixed-replace JPEG while a face is being looked at, else 404
+ */
+import type { Language } from "../../config/language.ts";
+import type { DeviceKind, DeviceState, DeviceStatus, Supply } from "../../device-drivers/host/api.ts";
+import type { HubLink } from "../../sync-agent/agent/api.ts";
+import type { Guidance } from "../face-engine/api.ts";
+
+export type { DeviceKind, DeviceState, DeviceStatus, Guidance, HubLink, Language, Supply };
+
+export interface Display {
+  readonly language: Language;
+  readonly size: "standard" | "senior";
+  readonly contrast: "standard" | "high";
+  /** Controls in the lower half, for a person who sits. */
+  readonly reach: "standard" | "low";
+}
+
+export interface View {
+  /** Rises with every change; an intent must carry the one it answers. */
+  readonly revision: number;
+  /** Random per session, null between sessions. */
+  readonly session: string | null;
+  readonly display: Display;
+  readonly hall: string;
+  /** Present while somebody is served. */
+  readonly progress: Progress | null;
+  readonly timeLeft: TimeLeft | null;
+  readonly screen: Screen;
+}
+
+export interface Progress {
+  readonly item: string;
+  /** Names of the steps a person would count, and where they are (0-based). */
+  readonly steps: readonly string[];
+  readonly at: number;
+  /** Masked name, once known: 张*. */
+  readonly person: string | null;
+  readonly canGoBack: boolean;
+}
+
+/** `endsAt` in epoch ms of the kiosk's own clock; `warning` once the countdown is to be shown large. */
+export interface TimeLeft {
+  readonly endsAt: number;
+  readonly now: number;
+  readonly warning: boolean;
+}
+
+export type Screen =
+  | { readonly kind: "out-of-service"; readonly reason: OutOfService }
+  | { readonly kind: "home"; readonly items: readonly ItemCard[] }
+  | { readonly kind: "guide"; readonly title: string; readonly paragraphs: readonly string[]; readonly bring: readonly string[] }
+  | {
+      readonly kind: "consent";
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+      readonly version: string;
+      readonly otherWay: string;
+    }
+  | { readonly kind: "identify-card"; readonly state: CardPrompt; readonly triesLeft: number }
+  | { readonly kind: "identify-face"; readonly guidance: Guidance; readonly state: FacePrompt; readonly triesLeft: number }
+  | { readonly kind: "choose"; readonly title: string; readonly rows: readonly ChoiceRow[]; readonly emptyText: string }
+  | { readonly kind: "form"; readonly title: string; readonly fields: readonly FormField[] }
+  | { readonly kind: "review"; readonly title: string; readonly sections: readonly ReviewSection[]; readonly confirm: string }
+  | { readonly kind: "wait"; readonly text: string }
+  | { readonly kind: "print"; readonly prints: readonly PrintProgress[] }
+  | {
+      readonly kind: "result";
+      readonly outcome: Outcome;
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+      readonly caseNumber: string | null;
+      readonly sections: readonly ReviewSection[];
+    }
+  | { readonly kind: "evaluate"; readonly tags: readonly { readonly id: string; readonly text: string }[] }
+  | { readonly kind: "handoff"; readonly title: string; readonly paragraphs: readonly string[]; readonly slip: string }
+  | { readonly kind: "ended"; readonly reason: EndReason };
+
+export type OutOfService = "starting" | "maintenance" | "device-host-away" | "stopping";
+
+export interface ItemCard {
+  readonly id: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly department: string;
+  readonly topic: string;
+  /** Null when it can be done now. */
+  readonly unavailable: Unavailable | null;
+}
+
+/** Why an item cannot be done now, and where else it can. */
+export interface Unavailable {
+  readonly reason: "hub-away" | "device-down" | "paper-out" | "blanks-out" | "outside-hours";
+  readonly device: DeviceKind | null;
+  readonly elsewhere: string;
+}
+
+export type CardPrompt =
+  | "place-card"
+  | "reading"
+  | "unreadable"
+  | "expired"
+  | "not-yet-valid"
+  | "wrong-type"
+  | "bad-number"
+  | "reader-down"
+  | "card-swapped";
+export type FacePrompt = "starting" | "looking" | "no-match" | "unsure" | "camera-down" | "photo-unusable";
+
+export interface ChoiceRow {
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly badge: string;
+}
+
+export interface FormField {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly control: "text" | "digits" | "secret-digits" | "select" | "date" | "long-text";
+  readonly required: boolean;
+  readonly maxLength: number;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly value: string;
+  /** Where a prefilled value came from; "" when the person typed it. */
+  readonly source: string;
+  readonly readOnly: boolean;
+  /** What is wrong with the value, in words; "" when nothing is. */
+  readonly error: string;
+}
+
+export interface ReviewSection {
+  readonly title: string;
+  readonly rows: readonly { readonly label: string; readonly value: string; readonly source: string }[];
+}
+
+export interface PrintProgress {
+  readonly document: string;
+  readonly state: "waiting" | "printing" | "printed" | "failed" | "unknown";
+  readonly problem: "paper-out" | "cover-open" | "jam" | "no-reply" | "other" | null;
+}
+
+/** 已办结 · 已受理 · 已登记待上传 · 未通过 · 无法办理 */
+export type Outcome = "done" | "accepted" | "queued" | "refused" | "unavailable";
+export type EndReason = "finished" | "cancelled" | "timeout" | "card-taken" | "card-swapped" | "identity-failed" | "technician" | "fault";
+
+export type Intent =
+  | { readonly kind: "start"; readonly item: string }
+  | { readonly kind: "display"; readonly display: Partial<Display> }
+  | { readonly kind: "agree" }
+  | { readonly kind: "refuse" }
+  | { readonly kind: "choose"; readonly row: string }
+  | { readonly kind: "fill"; readonly values: Readonly<Record<string, string>> }
+  /** 确认 · 下一步 · 完成: go on from guide, review, result, handoff. */
+  | { readonly kind: "confirm" }
+  | { readonly kind: "retry" }
+  | { readonly kind: "rate"; readonly grade: 1 | 2 | 3 | 4 | 5; readonly tags: readonly string[] }
+  | { readonly kind: "skip" }
+  | { readonly kind: "back" }
+  | { readonly kind: "cancel" }
+  | { readonly kind: "extend" };
+
+export interface IntentRequest {
+  readonly session: string | null;
+  readonly revision: number;
+  readonly intent: Intent;
+}
+
+/** `stale`: the page answered a screen that has gone; it will have the new one already. */
+export type IntentReply =
+  | { readonly accepted: true }
+  | { readonly accepted: false; readonly why: "stale" | "not-here" | "malformed" | "unavailable"; readonly detail: string };
+
+/* The technician console: GET /technician/api/overview, POST /technician/api/act, behind the technician's PIN. */
+
+export interface TechnicianOverview {
+  readonly kiosk: string;
+  readonly release: string;
+  readonly devices: readonly DeviceStatus[];
+  readonly link: HubLink;
+  readonly batches: readonly BlankBatch[];
+  readonly openIssuances: readonly OpenIssuance[];
+  readonly journal: { readonly entries: number; readonly head: string; readonly intact: boolean };
+  readonly sessionActive: boolean;
+}
+
+export interface BlankBatch {
+  readonly batch: string;
+  readonly blankType: string;
+  readonly first: string;
+  readonly last: string;
+  readonly loaded: number;
+  readonly inStock: number;
+  readonly reserved: number;
+  readonly issued: number;
+  readonly spoiled: number;
+  /** Numbers whose fate nobody knows yet; the tray is held while this is not 0. */
+  readonly unknown: number;
+}
+
+export interface OpenIssuance {
+  readonly id: string;
+  readonly document: string;
+  readonly serial: string | null;
+  readonly state: "intent" | "sent" | "unknown";
+  readonly since: number;
+}
+
+export type TechnicianAct =
+  | { readonly act: "load-blanks"; readonly blankType: string; readonly first: string; readonly count: number }
+  /** What the technician saw with their own eyes. */
+  | { readonly act: "resolve"; readonly issuance: string; readonly finding: "printed" | "spoiled" | "blank-unused" }
+  | { readonly act: "spoil"; readonly serial: string; readonly blankType: string };

@@ -1,0 +1,104 @@
+/**
+ * The wire between a kiosk's agent and the hub: HTTPS, JSON, gzip.
+ *
+ *   POST /v1/kiosks/:kiosk/batch   Batch  → BatchReceipt   (rows up, in order, at least once; the hub keeps each once)
+ *   POST /v1/kiosks/:kiosk/query   Query  → QueryReply     (a question to a department)
+ *   GET  /v1/alive                        → 204            (is the hub there)
+ *
+ * Every request carries `zizhu-signature: ed25519=<base64>` over "<METHOD>\n<path>\n<sha256 hex of the body>\n<zizhu-time>" by the device's
+ * key, and `zizhu-time` in epoch ms. The receipt is signed by the hub in the same way over its own body.
+ */
+import type { LocalText } from "../../config/language.ts";
+
+export type RowKind = "case" | "rating" | "issuance" | "device-status" | "journal-checkpoint";
+
+export interface OutboxRow {
+  /** Rises without gaps being reused; with `epoch` it names the row for ever. */
+  readonly seq: number;
+  /** UUIDv7: the idempotency key of the effect. */
+  readonly id: string;
+  readonly kind: RowKind;
+  /** Case id, or "" : rows with the same key are applied in order. */
+  readonly subject: string;
+  readonly createdAt: number;
+  /** Base64 of the body, sealed to the hub's key with context `<kind>:<id>` (base/seal.ts). */
+  readonly sealed: string;
+}
+
+export interface Batch {
+  readonly kiosk: string;
+  /** Random, made with the database: a restored disk can be told from a replay. */
+  readonly epoch: string;
+  readonly rows: readonly OutboxRow[];
+}
+
+export interface BatchReceipt {
+  readonly kiosk: string;
+  readonly epoch: string;
+  /** Every row up to here is stored. */
+  readonly storedUpTo: number;
+  /** Rows that can never be stored, and why; the kiosk sets them aside. */
+  readonly refused: readonly { readonly seq: number; readonly problem: string }[];
+}
+
+export interface Query {
+  readonly operation: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly withinMs: number;
+  /** For the department's audit: which item asked, at which kiosk. */
+  readonly item: string;
+}
+
+export type QueryReply =
+  | { readonly outcome: "answer"; readonly answer: Readonly<Record<string, unknown>> }
+  | {
+      readonly outcome: "refused";
+      readonly reason: string;
+      readonly message: LocalText;
+      readonly fields: Readonly<Record<string, LocalText>>;
+    }
+  | { readonly outcome: "pending" }
+  | { readonly outcome: "department-away"; readonly department: string }
+  | { readonly outcome: "unknown-operation" };
+
+/* Bodies of the rows, before sealing. */
+
+export interface CaseBody {
+  readonly id: string;
+  /** 办件编号: implementation code + handling code + date + serial (facts: item and case codes). */
+  readonly number: string;
+  readonly item: string;
+  readonly itemVersion: number;
+  readonly department: string;
+  readonly registeredAt: string;
+  readonly kiosk: string;
+  readonly applicant: { readonly name: string; readonly idNumber: string };
+  readonly factors: readonly string[];
+  readonly consents: readonly { readonly consent: string; readonly version: string; readonly agreed: boolean }[];
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface RatingBody {
+  readonly case: string;
+  readonly item: string;
+  readonly grade: number;
+  readonly tags: readonly string[];
+  readonly at: string;
+}
+
+export interface IssuanceBody {
+  readonly issuance: string;
+  readonly case: string;
+  readonly template: string;
+  readonly documentSha256: string;
+  readonly blankType: string;
+  readonly serial: string;
+  readonly outcome: "printed" | "failed" | "unknown" | "spoiled";
+  readonly at: string;
+}
+
+export interface CheckpointBody {
+  readonly entries: number;
+  readonly head: string;
+  readonly at: string;
+}
