@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** A process to run: `node <script> <args…>`. */
+export interface ProcessSpec {
+  readonly name: string;
+  readonly script: string;
+  readonly args: readonly string[];
+  /** Standard output and error go here, appended. */
+  readonly logFile: string;
+}
+
+export interface Child {
+  readonly pid: number;
+  signal(signal: "SIGTERM" | "SIGKILL"): void;
+  onExit(then: (how: string) => void): void;
+}
+
+export type StartChild = (spec: ProcessSpec) => Child;
+
+const SETPRIV = "/usr/bin/setpriv";
+
+/** Starts a child that the kernel ends when we die, so that a killed supervisor leaves no orphan holding a port or a device. */
+export const startChild: StartChild = (spec) => {
+  mkdirSync(dirname(spec.logFile), { recursive: true });
+  const log = openSync(spec.logFile, "a");
+  const command = [process.execPath, "--disable-warning=ExperimentalWarning", spec.script, ...spec.args];
+  const [program = "", ...args] = existsSync(SETPRIV) ? [SETPRIV, "--pdeathsig", "SIGKILL", ...command] : command;
+  const child = spawn(program, args, { stdio: ["ignore", log, log] });
+  const listeners: ((how: string) => void)[] = [];
+  let ended: string | undefined;
+  const end = (how: string) => {
+    if (ended !== undefined) return;
+    ended = how;
+    for (const listener of listeners) listener(how);
+  };
+  child.once("exit", (code, signal) => end(signal ?? `exit ${code}`));
+  child.once("error", (cause) => end(`could not be started: ${cause.message}`));
+  return {
+    pid: child.pid ?? 0,
+    signal: (signal) => void child.kill(signal),
+    onExit(then) {
+      if (ended === undefined) listeners.push(then);
+      else then(ended);
+    },
+  };
+};
