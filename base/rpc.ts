@@ -47,16 +47,22 @@ export async function serve<C extends Contract>(path: string, handlers: Handlers
     const peer = nextPeer++;
     const connection = speak(socket, log);
     peers.set(peer, connection);
+    const running = new Set<AbortController>();
     for (const [name, handler] of Object.entries(handlers)) {
       connection.onRequest(name, async (params, token) => {
         const giveUp = new AbortController();
+        running.add(giveUp);
         token.onCancellationRequested(() => giveUp.abort());
-        socket.once("close", () => giveUp.abort());
-        return handler(params as never, { signal: giveUp.signal, peer });
+        try {
+          return await handler(params as never, { signal: giveUp.signal, peer });
+        } finally {
+          running.delete(giveUp);
+        }
       });
     }
     socket.once("close", () => {
       peers.delete(peer);
+      for (const giveUp of running) giveUp.abort();
       for (const listener of goneListeners) listener(peer);
     });
     connection.listen();
@@ -134,6 +140,7 @@ export class Client<C extends Contract> {
     }
   }
 
+  /** Nothing is told to any listener after this. */
   close(): void {
     this.#closed.abort();
     this.#connection?.end();
@@ -162,6 +169,8 @@ export class Client<C extends Contract> {
     this.#connection = undefined;
     // Settles every request still waiting: vscode-jsonrpc rejects them when the connection is disposed.
     connection.dispose();
+    // Who closed the client has let go of what its listeners use.
+    if (this.#closed.signal.aborted) return;
     for (const listener of this.#linkListeners) listener(false);
   }
 }

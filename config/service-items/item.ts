@@ -44,7 +44,7 @@ interface StepCommon {
   readonly id: string;
   /** Name in the progress bar; steps that share a name are one stage there; absent = not shown. */
   readonly stage?: LocalText;
-  /** The step is passed over when this is not true. */
+  /** The step is passed over when this is not true, to the step below it, wherever `next` leads: `when` + `next` is a branch. */
   readonly when?: Expression;
   /** Next step; absent = the one below. */
   readonly next?: Target;

@@ -1,8 +1,15 @@
 import type { LocalText } from "../language.ts";
 
-/** What one kiosk is told. `schema.ts` checks a file against this and fills the defaults in. Paths are relative to the settings file. */
+/** What one kiosk is told. `load-settings.ts` checks a file against this and fills the defaults in. Paths are relative to the settings file. */
 export interface Settings {
-  readonly kiosk: { readonly id: string; readonly hall: LocalText; readonly region: string };
+  readonly kiosk: {
+    readonly id: string;
+    readonly hall: LocalText;
+    /** Six digits, GB/T 2260. */
+    readonly region: string;
+    /** True unless the file says otherwise: a real kiosk, where nothing may stand in for a device. */
+    readonly production?: boolean;
+  };
   /** Folder of databases and keys, and folder of Unix sockets (short: a socket path has 107 bytes). */
   readonly data: string;
   readonly sockets: string;

@@ -1,0 +1,228 @@
+import type { LocalText } from "../language.ts";
+import type { FieldKind } from "./field-kinds.ts";
+
+export interface EventDefinition {
+  readonly severity: "info" | "notice" | "warning" | "alarm";
+  /** For the technician. */
+  readonly text: LocalText;
+  readonly fields: Readonly<Record<string, FieldKind>>;
+  /** The event that this one brings to its end; one without the other is a trace of a crash. */
+  readonly completes?: string;
+}
+
+const DEVICE_KIND = ["id-card-reader", "receipt-printer", "certificate-printer", "camera"] as const;
+const DEVICE_STATE = [
+  "online",
+  "offline",
+  "powerOff",
+  "noDevice",
+  "hardwareError",
+  "userError",
+  "deviceBusy",
+  "potentialFraud",
+  "starting",
+] as const;
+const FACTOR = ["id-card", "face"] as const;
+const PROCESS = ["supervisor", "runtime", "device-host", "face-engine", "sync-agent", "shell", "hub", "departments"] as const;
+const PRINTED = ["printed", "failed", "unknown"] as const;
+const ISSUANCE = { issuance: "id", template: "id" } as const;
+const SESSION = { session: "id" } as const;
+
+/** Everything that the journal may say, and with which fields. The only declaration: types, checks and the document come from it. */
+export const EVENTS = {
+  "process.started": {
+    severity: "info",
+    text: { "zh-CN": "进程已启动", en: "A process has started" },
+    fields: { process: PROCESS, release: "id" },
+  },
+  "process.stopped": {
+    severity: "notice",
+    text: { "zh-CN": "进程已停止", en: "A process has stopped" },
+    fields: { process: PROCESS, reason: ["asked", "crashed", "restarted"] },
+    completes: "process.started",
+  },
+  "settings.loaded": {
+    severity: "info",
+    text: { "zh-CN": "配置已载入", en: "Settings were loaded" },
+    fields: { sha256: "sha256", production: "flag" },
+  },
+  "catalogue.loaded": {
+    severity: "info",
+    text: { "zh-CN": "事项目录已载入", en: "The catalogue was loaded" },
+    fields: { sha256: "sha256", items: "count" },
+  },
+  "catalogue.refused": {
+    severity: "alarm",
+    text: { "zh-CN": "事项目录有误，没有启用", en: "A catalogue was refused" },
+    fields: { documents: "count", faults: "count" },
+  },
+  "session.started": {
+    severity: "info",
+    text: { "zh-CN": "有人开始办事", en: "A person began" },
+    fields: { ...SESSION, item: "id", version: "count" },
+  },
+  "session.ended": {
+    severity: "info",
+    text: { "zh-CN": "办事结束，个人信息已清除", en: "A session ended and was wiped" },
+    fields: {
+      ...SESSION,
+      reason: ["finished", "cancelled", "timeout", "card-taken", "card-swapped", "identity-failed", "technician", "fault"],
+      ms: "ms",
+      wiped: "flag",
+    },
+    completes: "session.started",
+  },
+  "identify.started": {
+    severity: "info",
+    text: { "zh-CN": "开始核验身份", en: "An attempt to identify began" },
+    fields: { ...SESSION, factor: FACTOR, attempt: "count" },
+  },
+  "identify.ended": {
+    severity: "info",
+    text: { "zh-CN": "身份核验结束", en: "An attempt to identify ended" },
+    fields: {
+      ...SESSION,
+      factor: FACTOR,
+      attempt: "count",
+      outcome: ["proved", "failed", "unavailable", "withdrawn"],
+      why: "id",
+      ms: "ms",
+    },
+    completes: "identify.started",
+  },
+  "face.judged": {
+    severity: "info",
+    text: { "zh-CN": "人脸比对结果（只有区间，没有图像）", en: "A face was compared (bands only, no picture)" },
+    fields: {
+      ...SESSION,
+      decision: ["match", "mismatch", "unsure", "attack"],
+      band: ["below", "between", "above"],
+      liveness: ["none", "rgb-passive", "rgb-challenge", "ir", "depth", "certified"],
+      engine: "id",
+      modelSha256: "sha256",
+      thresholdSet: "id",
+      frames: "count",
+      ms: "ms",
+    },
+  },
+  "consent.given": {
+    severity: "info",
+    text: { "zh-CN": "本人作出了是否同意的选择", en: "A person agreed or refused" },
+    fields: { ...SESSION, consent: "id", version: "id", agreed: "flag" },
+  },
+  "query.ended": {
+    severity: "info",
+    text: { "zh-CN": "向部门的查询已结束", en: "A question to a department ended" },
+    fields: { ...SESSION, operation: "id", outcome: ["answered", "refused", "unavailable", "cancelled"], code: "id", ms: "ms" },
+  },
+  "case.registered": {
+    severity: "info",
+    text: { "zh-CN": "办件已登记，等待上传", en: "A case was registered and waits for its upload" },
+    fields: { ...SESSION, case: "id", item: "id", mode: ["online", "queued"] },
+  },
+  "case.delivered": {
+    severity: "info",
+    text: { "zh-CN": "办件已送达市级平台", en: "A case has reached the hub" },
+    fields: { case: "id" },
+    completes: "case.registered",
+  },
+  "rating.given": {
+    severity: "info",
+    text: { "zh-CN": "收到一次评价", en: "A rating was given" },
+    fields: { case: "id", grade: "count" },
+  },
+  "issuance.intended": {
+    severity: "info",
+    text: { "zh-CN": "准备打印，编号已预留", en: "A print is intended and its blank reserved" },
+    fields: { ...ISSUANCE, case: "id", blankType: "id", serial: "id", documentSha256: "sha256" },
+  },
+  "issuance.sent": {
+    severity: "info",
+    text: { "zh-CN": "开始向打印机发送", en: "The first byte is about to leave for the printer" },
+    fields: { ...ISSUANCE, device: "id" },
+  },
+  "issuance.concluded": {
+    severity: "notice",
+    text: { "zh-CN": "打印有了结论", en: "The outcome of a print is known, or known to be unknown" },
+    fields: { ...ISSUANCE, outcome: PRINTED, serial: "id", proof: "id" },
+    completes: "issuance.intended",
+  },
+  "issuance.resolved": {
+    severity: "notice",
+    text: { "zh-CN": "技术员确认了打印结果", en: "A technician resolved a print" },
+    fields: { issuance: "id", serial: "id", finding: ["printed", "spoiled", "blank-unused"] },
+  },
+  "tray.held": {
+    severity: "alarm",
+    text: {
+      "zh-CN": "有一张空白证照去向不明，纸盒已停用，请技术员核对",
+      en: "The fate of a blank is unknown; the tray is held for a technician",
+    },
+    fields: { blankType: "id", serial: "id" },
+  },
+  "tray.released": {
+    severity: "notice",
+    text: { "zh-CN": "纸盒已恢复使用", en: "The tray is in use again" },
+    fields: { blankType: "id" },
+    completes: "tray.held",
+  },
+  "receipt.printed": {
+    severity: "info",
+    text: { "zh-CN": "小票打印结束", en: "A receipt was sent to the printer" },
+    fields: { ...SESSION, template: "id", outcome: PRINTED, proof: "id" },
+  },
+  "technician.entered": {
+    severity: "notice",
+    text: { "zh-CN": "技术员进入维护模式", en: "A technician came in" },
+    fields: { by: ["page", "shell"] },
+  },
+  "technician.refused": {
+    severity: "warning",
+    text: { "zh-CN": "维护密码错误", en: "A technician's PIN was wrong" },
+    fields: { by: ["page", "shell"], attempt: "count" },
+  },
+  "technician.left": {
+    severity: "notice",
+    text: { "zh-CN": "技术员退出维护模式", en: "A technician left" },
+    fields: { reason: ["asked", "timeout"] },
+    completes: "technician.entered",
+  },
+  "blanks.loaded": {
+    severity: "notice",
+    text: { "zh-CN": "技术员装入空白证照", en: "A technician loaded blanks" },
+    fields: { batch: "id", blankType: "id", first: "id", last: "id", count: "count" },
+  },
+  "blanks.spoiled": {
+    severity: "notice",
+    text: { "zh-CN": "技术员登记了作废的空白证照", en: "A technician spoiled a blank" },
+    fields: { blankType: "id", serial: "id" },
+  },
+  "device.changed": {
+    severity: "notice",
+    text: { "zh-CN": "设备状态有变化", en: "A device's state changed" },
+    fields: { device: "id", kind: DEVICE_KIND, state: DEVICE_STATE },
+  },
+  "hub.changed": {
+    severity: "notice",
+    text: { "zh-CN": "与市级平台的连接有变化", en: "The link to the hub changed" },
+    fields: { hub: ["reachable", "away", "unknown"], waiting: "count" },
+  },
+  "outbox.quarantined": {
+    severity: "alarm",
+    text: {
+      "zh-CN": "市级平台拒收一条记录，已单独存放，请联系管理员",
+      en: "The hub refused a row for good; it is set aside for an administrator",
+    },
+    fields: { row: "id" },
+  },
+  "journal.checkpoint": {
+    severity: "info",
+    text: { "zh-CN": "日志已封存一个检查点", en: "The journal was sealed up to here" },
+    fields: { entries: "count", head: "sha256" },
+  },
+  "fault.raised": {
+    severity: "alarm",
+    text: { "zh-CN": "程序出现故障，请把编号告诉维护人员", en: "A fault; tell maintenance its code" },
+    fields: { process: PROCESS, code: "id", where: "id" },
+  },
+} as const satisfies Readonly<Record<string, EventDefinition>>;

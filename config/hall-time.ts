@@ -1,0 +1,25 @@
+/** China keeps one time, UTC+8, without summer time since 1991; a hall's date and hours are always in it. */
+const HALL_OFFSET_MS = 8 * 60 * 60 * 1000;
+
+/** YYYY-MM-DD in the hall at `epochMs`. */
+export function hallDate(epochMs: number): string {
+  return shifted(epochMs).toISOString().slice(0, 10);
+}
+
+/** Day of the week, 1 (Monday) … 7, and HH:MM in the hall at `epochMs`. */
+export function hallClock(epochMs: number): { readonly day: number; readonly time: string } {
+  const at = shifted(epochMs);
+  return { day: at.getUTCDay() || 7, time: at.toISOString().slice(11, 16) };
+}
+
+// The UTC fields of a shifted instant are the hall's, whatever zone the machine is set to.
+function shifted(epochMs: number): Date {
+  return new Date(epochMs + HALL_OFFSET_MS);
+}
+
+/** True for a YYYY-MM-DD that is on the calendar. */
+export function isCalendarDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
+}

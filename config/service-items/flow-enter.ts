@@ -1,0 +1,152 @@
+import { unreachable } from "../../base/unreachable.ts";
+import { isTrue, valueOrNull } from "./expression.ts";
+import type { FlowEffect, FlowState, Phase, PrintOrder } from "./flow-types.ts";
+import type { Mapping, Print, ServiceItem, Step, Target } from "./item.ts";
+import { receiptData, scopeOf } from "./scope.ts";
+
+/** A state with what is to be done on the way into it. */
+export interface Move {
+  readonly state: FlowState;
+  readonly effects: readonly FlowEffect[];
+}
+
+/** Steps that `back` may return to: those that ask a person something that can be asked again. */
+export const RETURNABLE: ReadonlySet<Step["kind"]> = new Set(["guide", "form", "choose", "review"]);
+
+export function stepOf(item: ServiceItem, id: string): Step {
+  const step = item.steps.find((one) => one.id === id);
+  if (!step) throw new Error(`item ${item.id} has no step ${id}: it was never linted`);
+  return step;
+}
+
+/** The step under this one in the list, or the end. */
+export function below(item: ServiceItem, step: Step): Target {
+  return item.steps[item.steps.indexOf(step) + 1]?.id ?? "end:finished";
+}
+
+/** Where a finished step leads. */
+export function nextOf(item: ServiceItem, step: Step): Target {
+  return step.next ?? below(item, step);
+}
+
+/** Goes to `target`, past the steps whose `when` is not true: those give way to the step below them, wherever their `next` leads. */
+export function enter(item: ServiceItem, state: FlowState, target: Target): Move {
+  let at = target;
+  for (let passed = 0; passed <= item.steps.length; passed++) {
+    const end = endOf(at);
+    if (end) return finish(state, end);
+    const step = stepOf(item, at);
+    if (!isAsked(item, state, step)) at = below(item, step);
+    // A rating is of a case (one rating per 办件): without one there is nothing to rate.
+    else if (step.kind === "evaluate" && !state.facts.case) at = nextOf(item, step);
+    else return arrive(item, state, step);
+  }
+  throw new Error(`item ${item.id}: no step can be entered from ${target}; it was never linted`);
+}
+
+export function isAsked(item: ServiceItem, state: FlowState, step: Step): boolean {
+  return step.when === undefined || isTrue(step.when, scopeOf(item, state, state.facts.session.language));
+}
+
+/** Enters exactly this step, anew: a fresh visit, so that what an earlier one started is stale. */
+export function arrive(item: ServiceItem, state: FlowState, step: Step, triesLeft = triesOf(step)): Move {
+  const visit = state.visit + 1;
+  const effects = effectsOf(item, state, step, visit);
+  const before = state.trail.indexOf(step.id);
+  const arrived: FlowState = {
+    ...state,
+    step: step.id,
+    visit,
+    triesLeft,
+    phase: effects.length > 0 ? { at: "working" } : { at: "person" },
+    trail: isPointOfNoReturn(step) ? [] : before < 0 ? state.trail : state.trail.slice(0, before),
+  };
+  return { state: step.kind === "form" ? withRefusalOn(arrived, step) : arrived, effects };
+}
+
+export function finish(state: FlowState, end: Extract<Phase, { at: "over" }>["end"]): Move {
+  return { state: { ...state, visit: state.visit + 1, phase: { at: "over", end }, trail: [] }, effects: [{ kind: "end", end }] };
+}
+
+function endOf(target: Target): Extract<Phase, { at: "over" }>["end"] | null {
+  switch (target) {
+    case "end:finished":
+      return "finished";
+    case "end:cancelled":
+      return "cancelled";
+    case "end:identity-failed":
+      return "identity-failed";
+    default:
+      return null;
+  }
+}
+
+function triesOf(step: Step): number {
+  return step.kind === "identify" ? step.attempts : 0;
+}
+
+function isPointOfNoReturn(step: Step): boolean {
+  return step.kind === "submit" || step.kind === "print" || step.kind === "handoff" || step.kind === "result";
+}
+
+// A refusal that names no field of this form is still the reason why the person sees it again: it stands at the first field.
+function withRefusalOn(state: FlowState, form: Extract<Step, { kind: "form" }>): FlowState {
+  const names = new Set(form.fields.map((field) => field.name));
+  const first = form.fields[0];
+  if (!state.refusal || !first) return { ...state, fieldErrors: {} };
+  const named = Object.entries(state.refusal.fields).filter(([name]) => names.has(name));
+  return { ...state, fieldErrors: named.length > 0 ? Object.fromEntries(named) : { [first.name]: state.refusal.message } };
+}
+
+function effectsOf(item: ServiceItem, state: FlowState, step: Step, visit: number): FlowEffect[] {
+  switch (step.kind) {
+    case "identify":
+      return [step.factor === "id-card" ? { kind: "read-card", visit } : { kind: "verify-face", visit, minAssurance: assurance(step) }];
+    case "wait": {
+      const { operation, withinMs } = step;
+      return [{ kind: "query", visit, operation, params: ask(item, state, step.request), withinMs, poll: step.poll ?? null }];
+    }
+    case "submit":
+      return [{ kind: "register-case", visit, mode: step.mode, body: mapped(item, state, step.body) }];
+    case "print":
+      return [{ kind: "print", visit, prints: step.prints.map((print) => orderOf(item, state, print)) }];
+    case "handoff":
+      return [{ kind: "print", visit, prints: [receiptOf(item, state, step.receipt)] }];
+    case "guide":
+    case "consent":
+    case "choose":
+    case "form":
+    case "review":
+    case "result":
+    case "evaluate":
+      return [];
+    default:
+      return unreachable(step);
+  }
+}
+
+function assurance(step: Extract<Step, { kind: "identify" }>): string {
+  return step.minAssurance ?? "rgb-passive";
+}
+
+function orderOf(item: ServiceItem, state: FlowState, print: Print): PrintOrder {
+  if (print.kind === "receipt") return receiptOf(item, state, print.template);
+  const blank = print.effect === "serialised" ? print.blank : null;
+  return { kind: "certificate", template: print.template, data: mapped(item, state, print.data), blank };
+}
+
+function receiptOf(item: ServiceItem, state: FlowState, template: string): PrintOrder {
+  return { kind: "receipt", template, data: receiptData(item, state) };
+}
+
+function ask(item: ServiceItem, state: FlowState, mapping: Mapping): Record<string, unknown> {
+  return evaluated(mapping, scopeOf(item, state, state.facts.session.language, "with-secrets"));
+}
+
+function mapped(item: ServiceItem, state: FlowState, mapping: Mapping): Record<string, unknown> {
+  return evaluated(mapping, scopeOf(item, state, state.facts.session.language));
+}
+
+function evaluated(mapping: Mapping, scope: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(mapping).map(([key, text]) => [key, valueOrNull(text, scope)]));
+}

@@ -1,0 +1,73 @@
+import { type Check, checker } from "../../base/checked.ts";
+import { localText, milliseconds, object, type Schema } from "../service-items/schema-parts.ts";
+import type { CameraSettings, Settings } from "./settings.ts";
+
+const path: Schema = { type: "string", minLength: 1, maxLength: 1_000 };
+const share: Schema = { type: "number", minimum: 0, maximum: 1 };
+const pixels = (maximum: number): Schema => ({ type: "integer", minimum: 1, maximum });
+
+/** Keys that may be left out: their defaults stand here and nowhere else. */
+const settingsSchema: Schema = object(
+  {
+    kiosk: object(
+      {
+        id: { type: "string", pattern: "^[A-Za-z0-9-]{1,40}$" },
+        hall: localText,
+        region: { type: "string", pattern: "^[0-9]{6}$" },
+        production: { type: "boolean", default: true },
+      },
+      ["production"],
+    ),
+    data: path,
+    sockets: path,
+    catalogue: path,
+    server: withDefaults({ port: { type: "integer", minimum: 0, maximum: 65_535, default: 8_080 } }),
+    // A 27-inch panel, upright.
+    screen: withDefaults({
+      widthMm: { type: "number", minimum: 50, maximum: 3_000, default: 336 },
+      heightMm: { type: "number", minimum: 50, maximum: 3_000, default: 598 },
+    }),
+    // No standard gives seconds; these are the usual ones, doubled for the elderly.
+    session: withDefaults({
+      idleMs: { ...milliseconds(10_000, 600_000), default: 60_000 },
+      countdownMs: { ...milliseconds(5_000, 120_000), default: 15_000 },
+      seniorFactor: { type: "number", minimum: 1, maximum: 5, default: 2 },
+    }),
+    hub: object({ url: { type: "string", pattern: "^https?://[^\\s]+$", maxLength: 500 }, publicKeys: path }),
+    devices: {
+      type: "array",
+      maxItems: 40,
+      default: [],
+      items: object(
+        {
+          id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,39}$" },
+          kind: { enum: ["id-card-reader", "receipt-printer", "certificate-printer"] },
+          driver: { type: "string", minLength: 1, maxLength: 200 },
+          options: { type: "object", default: {} },
+        },
+        ["options"],
+      ),
+    },
+    camera: { type: ["object", "null"], default: null },
+    face: object({ pass: share, reject: share, calibrationSha256: { type: "string", pattern: "^[0-9a-f]{64}$" } }),
+    technician: object({ pinHash: { type: "string", pattern: "^[0-9a-f]{16,}:[0-9a-f]{32,}$" } }),
+  },
+  ["server", "screen", "session", "devices", "camera"],
+);
+
+const CAMERAS: Readonly<Record<string, Check<CameraSettings>>> = {
+  v4l2: checker(object({ source: { const: "v4l2" }, path, width: pixels(7_680), height: pixels(7_680), fps: pixels(120) })),
+  file: checker(object({ source: { const: "file" }, path, fps: pixels(120) })),
+};
+
+/** Shape and defaults; a camera's own shape goes by its source (`checkCamera`). */
+export const checkSettingsShape: Check<Settings> = checker<Settings>(settingsSchema);
+
+/** Undefined when there is no such source. */
+export function cameraCheck(source: unknown): Check<CameraSettings> | undefined {
+  return typeof source === "string" && Object.hasOwn(CAMERAS, source) ? CAMERAS[source] : undefined;
+}
+
+function withDefaults(properties: Readonly<Record<string, Schema>>): Schema {
+  return { ...object(properties, Object.keys(properties)), default: {} };
+}

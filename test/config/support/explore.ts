@@ -1,0 +1,42 @@
+import { advance, start } from "../../../config/service-items/flow.ts";
+import type { FlowEffect, FlowEvent, FlowState } from "../../../config/service-items/flow-types.ts";
+import type { ServiceItem } from "../../../config/service-items/item.ts";
+import { facts0 } from "./items.ts";
+import { eventsFor } from "./walk.ts";
+
+export interface Found {
+  readonly state: FlowState;
+  /** Effects of the way that found it. */
+  readonly effects: readonly FlowEffect[];
+}
+
+export interface Taken {
+  readonly before: FlowState;
+  readonly event: FlowEvent;
+  readonly after: FlowState | null;
+  readonly effects: readonly FlowEffect[];
+}
+
+/** Every state of an item that differs in what decides its future, found breadth first, and every event tried in each. */
+export function explore(item: ServiceItem): { states: Found[]; taken: Taken[] } {
+  const first = start(item, facts0);
+  const states: Found[] = [first];
+  const seen = new Set([nameOf(first.state)]);
+  const taken: Taken[] = [];
+  for (const { state, effects } of states) {
+    for (const event of eventsFor(item, state)) {
+      const next = advance(item, state, event);
+      taken.push({ before: state, event, after: next?.state ?? null, effects: next?.effects ?? [] });
+      if (!next || seen.has(nameOf(next.state))) continue;
+      seen.add(nameOf(next.state));
+      states.push({ state: next.state, effects: [...effects, ...next.effects] });
+    }
+  }
+  return { states, taken };
+}
+
+function nameOf(state: FlowState): string {
+  const { step, phase, triesLeft, refusal, trail, facts, fieldErrors } = state;
+  const known = [facts.identity["number"] ?? "", facts.factors, facts.consents, Object.keys(facts.answers), Object.keys(facts.fetched)];
+  return JSON.stringify([step, phase, triesLeft, refusal?.reason, Object.keys(fieldErrors), trail, known, facts.case !== null]);
+}
