@@ -1,0 +1,146 @@
+import type { CertificateJob, Supply } from "../host/api.ts";
+import type { DriverFailure, Observed } from "../host/driver.ts";
+import { type Attributes, numberIn, PRINTER_STATE, stringsIn } from "./ipp-attributes.ts";
+
+/** One paper source, from `printer-input-tray` (PWG 5100.13 §5.6.12). */
+export interface Tray {
+  readonly name: string;
+  /** In hundredths of a millimetre; 0 where the tray does not say. */
+  readonly feed: number;
+  readonly crossFeed: number;
+  /** Sheets; undefined where the printer cannot tell. */
+  readonly level: number | undefined;
+  readonly capacity: number | undefined;
+}
+
+export interface PrinterSnapshot {
+  readonly state: number | undefined;
+  readonly accepting: boolean;
+  /** Without `-report`, `-warning`, `-error`: printers disagree with each other and with themselves about those. */
+  readonly reasons: readonly string[];
+  readonly upTimeS: number | undefined;
+  readonly trays: readonly Tray[];
+}
+
+export const PRINTER_ATTRIBUTES = [
+  "printer-state",
+  "printer-state-reasons",
+  "printer-is-accepting-jobs",
+  "printer-up-time",
+  "printer-input-tray",
+];
+
+/** Below this share of its capacity a tray is low. */
+const LOW_SHARE = 0.1;
+
+export function snapshotOf(attributes: Attributes): PrinterSnapshot {
+  const accepting = attributes["printer-is-accepting-jobs"]?.[0];
+  return {
+    state: numberIn(attributes, "printer-state"),
+    accepting: !(accepting?.type === "boolean" && !accepting.value),
+    reasons: stringsIn(attributes, "printer-state-reasons")
+      .map((reason) => reason.replace(/-(report|warning|error)$/, ""))
+      .filter((reason) => reason !== "none"),
+    upTimeS: numberIn(attributes, "printer-up-time"),
+    trays: (attributes["printer-input-tray"] ?? []).flatMap((value) =>
+      value.type === "bytes" ? trayOf(value.value.toString("utf8")) : [],
+    ),
+  };
+}
+
+function trayOf(text: string): Tray[] {
+  const fields = new Map(
+    text.split(";").map((part) => [part.slice(0, part.indexOf("=")).trim().toLowerCase(), part.slice(part.indexOf("=") + 1).trim()]),
+  );
+  const count = (key: string) => {
+    const value = Number(fields.get(key) ?? "-2");
+    // -2 is "unknown", -3 "at least one sheet" (RFC 3805 prtInputCurrentLevel).
+    return Number.isInteger(value) && value >= 0 ? value : undefined;
+  };
+  const name = fields.get("name");
+  if (!name || name === "auto" || name === "manual") return [];
+  return [
+    { name, feed: count("mediafeed") ?? 0, crossFeed: count("mediaxfeed") ?? 0, level: count("level"), capacity: count("maxcapacity") },
+  ];
+}
+
+const SIZES: Readonly<Record<CertificateJob["media"], readonly [crossFeed: number, feed: number]>> = {
+  iso_a4_210x297mm: [21_000, 29_700],
+  iso_a3_297x420mm: [29_700, 42_000],
+};
+
+interface Obstacle {
+  readonly code: DriverFailure["code"];
+  readonly recovery: DriverFailure["recovery"];
+}
+
+/** By prefix of the reason, most serious first. */
+const OBSTACLES: readonly (readonly [prefix: string, obstacle: Obstacle])[] = [
+  ["cover-open", { code: "printer.cover-open", recovery: "operator" }],
+  ["door-open", { code: "printer.cover-open", recovery: "operator" }],
+  ["interlock-open", { code: "printer.cover-open", recovery: "operator" }],
+  ["media-jam", { code: "printer.jam", recovery: "operator" }],
+  ["media-empty", { code: "printer.paper-out", recovery: "operator" }],
+  ["media-needed", { code: "printer.paper-out", recovery: "operator" }],
+  ["input-tray-missing", { code: "printer.paper-out", recovery: "operator" }],
+  ["output-area-full", { code: "device.refused", recovery: "operator" }],
+  ["toner-empty", { code: "device.hardware", recovery: "operator" }],
+  ["marker-supply-empty", { code: "device.hardware", recovery: "operator" }],
+  ["fuser-", { code: "device.hardware", recovery: "maintenance" }],
+  ["paused", { code: "device.refused", recovery: "operator" }],
+  ["shutdown", { code: "device.offline", recovery: "retry" }],
+];
+
+/** What keeps the printer from printing this certificate now; nothing is sent then. */
+export function obstacle(printer: PrinterSnapshot, media: CertificateJob["media"]): Obstacle | undefined {
+  if (!printer.accepting) return { code: "device.refused", recovery: "operator" };
+  const paper = paperFor(printer, media);
+  for (const [prefix, found] of OBSTACLES) {
+    if (!printer.reasons.some((reason) => reason.startsWith(prefix))) continue;
+    // Another tray may be the empty one.
+    if (found.code === "printer.paper-out" && paper === "there") continue;
+    return found;
+  }
+  if (paper === "out") return { code: "printer.paper-out", recovery: "operator" };
+  return printer.state === PRINTER_STATE.stopped ? { code: "device.refused", recovery: "operator" } : undefined;
+}
+
+function paperFor(printer: PrinterSnapshot, media: CertificateJob["media"]): "there" | "out" | "unknown" {
+  const [short, long] = SIZES[media];
+  const fitting = printer.trays.filter(
+    (tray) => Math.min(tray.feed, tray.crossFeed) === short && Math.max(tray.feed, tray.crossFeed) === long,
+  );
+  const known = fitting.filter((tray) => tray.level !== undefined);
+  if (known.some((tray) => tray.level !== 0)) return "there";
+  return known.length > 0 && known.length === fitting.length ? "out" : "unknown";
+}
+
+/** The printer in the words of the device layer; `shown` limits the trays to those that matter here. */
+export function observe(printer: PrinterSnapshot, shown: readonly string[] | undefined): Observed {
+  const jammed = printer.reasons.some((reason) => reason.startsWith("media-jam"));
+  const empty = printer.reasons.some((reason) => reason.startsWith("media-empty"));
+  const paper: Record<string, Supply> = {};
+  for (const tray of printer.trays) {
+    if (shown && !shown.includes(tray.name)) continue;
+    paper[tray.name] = jammed ? "jammed" : supplyOf(tray);
+  }
+  if (Object.keys(paper).length === 0) paper["main"] = jammed ? "jammed" : empty ? "out" : "unknown";
+  const open = printer.reasons.some((reason) => /^(cover|door|interlock)-open/.test(reason));
+  return { state: stateOf(printer, open, jammed), paper, cover: open ? "open" : "closed", reasons: printer.reasons };
+}
+
+function supplyOf(tray: Tray): Supply {
+  if (tray.level === undefined) return "unknown";
+  if (tray.level === 0) return "out";
+  return tray.capacity && tray.level < tray.capacity * LOW_SHARE ? "low" : "full";
+}
+
+function stateOf(printer: PrinterSnapshot, open: boolean, jammed: boolean): Observed["state"] {
+  if (printer.reasons.some((reason) => /^(shutdown|offline)/.test(reason))) return "offline";
+  if (open) return "userError";
+  if (jammed || printer.reasons.some((reason) => /^(fuser-|toner-empty|marker-supply-empty)/.test(reason))) return "hardwareError";
+  const waitsForPaper = printer.reasons.some((reason) => /^media-(empty|needed)/.test(reason));
+  // Stopped for want of paper is a printer that works.
+  if (!printer.accepting || (printer.state === PRINTER_STATE.stopped && !waitsForPaper)) return "offline";
+  return "online";
+}

@@ -1,0 +1,199 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Clock } from "../../base/clock.ts";
+import { OPERATION, STATUS, text } from "./ipp-attributes.ts";
+import { decodeIpp, encodeIpp, type IppMessage } from "./ipp-codec.ts";
+import { type Answer, answer } from "./simulator/answers.ts";
+import { PrintEngine, type Sheets, type SimulatedTray } from "./simulator/print-engine.ts";
+
+export type { Sheets } from "./simulator/print-engine.ts";
+
+/**
+ * `media-empty`, `media-jam`, `cover-open`: a job waits until it is over. `aborts-next-job`: the printer gives up.
+ * `loses-next-job`: takes it, hangs up, forgets it, prints it. `drops-next-reply`: takes and keeps it, hangs up.
+ */
+export const CERTIFICATE_FAULTS = [
+  "media-empty",
+  "media-jam",
+  "cover-open",
+  "aborts-next-job",
+  "loses-next-job",
+  "drops-next-reply",
+  "unplugged",
+] as const;
+export type SimulatedFault = (typeof CERTIFICATE_FAULTS)[number];
+
+export interface CertificateSimulatorOptions {
+  readonly clock: Clock;
+  readonly pageMs?: number;
+}
+
+const MAX_REQUEST_BYTES = 64 * 1024 * 1024;
+const PATH = "/ipp/print";
+
+/** An IPP printer: real bytes over real HTTP, paper in memory. */
+export class CertificatePrinterSimulator {
+  readonly #clock: Clock;
+  readonly #engine: PrintEngine;
+  readonly #faults = new Set<SimulatedFault>();
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+  #port = 0;
+  #startedAt: number;
+
+  constructor(options: CertificateSimulatorOptions) {
+    this.#clock = options.clock;
+    this.#engine = new PrintEngine(options.clock, options.pageMs ?? 1_000);
+    this.#startedAt = options.clock.now();
+  }
+
+  /** What came out, oldest first. */
+  get sheets(): readonly Sheets[] {
+    return this.#engine.sheets;
+  }
+
+  get faults(): ReadonlySet<SimulatedFault> {
+    return this.#faults;
+  }
+
+  get trays(): readonly SimulatedTray[] {
+    return this.#engine.trays;
+  }
+
+  /** Requests being answered at this moment. */
+  get openConnections(): number {
+    return this.#sockets.size;
+  }
+
+  /** Only after `listen`. */
+  get uri(): string {
+    return `ipp://127.0.0.1:${this.#port}${PATH}`;
+  }
+
+  onSheet(then: (sheets: Sheets) => void): void {
+    this.#engine.onSheet(then);
+  }
+
+  async setFault(fault: SimulatedFault, on: boolean): Promise<void> {
+    if (this.#faults.has(fault) === on) return;
+    if (on) this.#faults.add(fault);
+    else this.#faults.delete(fault);
+    switch (fault) {
+      case "media-empty":
+      case "media-jam":
+      case "cover-open":
+        if (on) this.#engine.faults.add(fault);
+        else this.#engine.faults.delete(fault);
+        return;
+      case "aborts-next-job":
+        this.#engine.abortsNext = on;
+        return;
+      case "unplugged":
+        if (on) await this.#hangUp();
+        else await this.listen(this.#port);
+        return;
+      case "loses-next-job":
+      case "drops-next-reply":
+        return;
+    }
+  }
+
+  /** Power off and on: connections break, jobs are forgotten, the clock of up-time begins again, the paper in work comes out. */
+  restart(): void {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#engine.forget();
+    this.#startedAt = this.#clock.now();
+  }
+
+  /** Answers the port. */
+  async listen(port = 0, host = "127.0.0.1"): Promise<number> {
+    const server = createServer((request, response) => void this.#serve(request, response));
+    this.#server = server;
+    server.on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.on("close", () => this.#sockets.delete(socket));
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, host, resolve);
+    });
+    const address = server.address();
+    this.#port = typeof address === "object" && address ? address.port : port;
+    return this.#port;
+  }
+
+  async close(): Promise<void> {
+    await this.#hangUp();
+  }
+
+  async #hangUp(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    const closed = new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(request);
+    if (!body) {
+      request.destroy();
+      return;
+    }
+    const message = decodeIpp(body);
+    if (request.method !== "POST" || !request.url?.startsWith(PATH) || !message.ok) {
+      response.writeHead(message.ok ? 404 : 400).end();
+      return;
+    }
+    const isJob = message.value.code === OPERATION.printJob;
+    const found = this.#answer(message.value);
+    if (isJob && this.#takeOnce("loses-next-job")) {
+      this.#engine.forget();
+      request.socket.destroy();
+      return;
+    }
+    if (isJob && this.#takeOnce("drops-next-reply")) {
+      request.socket.destroy();
+      return;
+    }
+    response.writeHead(200, { "content-type": "application/ipp" }).end(encodeAnswer(message.value, found));
+    if (isJob) this.#faults.delete("aborts-next-job");
+  }
+
+  #answer(message: IppMessage): Answer {
+    if (message.version[0] < 1 || message.version[0] > 2) return { status: STATUS.versionNotSupported };
+    return answer(message, this.#engine, { uri: this.uri, upTimeS: Math.floor((this.#clock.now() - this.#startedAt) / 1_000) + 1 });
+  }
+
+  #takeOnce(fault: SimulatedFault): boolean {
+    return this.#faults.delete(fault);
+  }
+}
+
+function encodeAnswer(request: IppMessage, found: Answer): Buffer {
+  const charset = { "attributes-charset": text("charset", "utf-8"), "attributes-natural-language": text("naturalLanguage", "zh-cn") };
+  return encodeIpp({
+    version: request.version,
+    code: found.status,
+    requestId: request.requestId,
+    groups: [{ group: "operation", attributes: charset }, ...(found.groups ?? [])],
+    data: Buffer.alloc(0),
+  });
+}
+
+/** Undefined where the request broke off or is larger than any certificate. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MAX_REQUEST_BYTES) return undefined;
+      chunks.push(chunk);
+    }
+  } catch {
+    // The other side hung up in the middle: there is nobody to answer.
+    return undefined;
+  }
+  return Buffer.concat(chunks);
+}

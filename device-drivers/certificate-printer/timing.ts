@@ -1,0 +1,21 @@
+/** An answer to a small request takes 2–3 ms; a printer that wakes from sleep may take some seconds. */
+export const REPLY_MS = 8_000;
+
+/** Taking a document: at least 3 MB/s on a cabinet's network, plus waking up. */
+export const ACCEPT_MS = 30_000;
+
+/** A page takes seconds; asking twice a second shows each of them. */
+export const POLL_EVERY_MS = 500;
+
+/** A printer whose connection broke may be starting again: how long the job is looked for, and how often. */
+export const SEARCH_MS = 30_000;
+export const SEARCH_EVERY_MS = 2_000;
+
+/** A job may be entered in the printer's list a moment after its connection broke: "not found" counts the second time. */
+export const NOT_FOUND_TIMES = 2;
+
+/** printer-up-time counts whole seconds, and some printers round. */
+export const UP_TIME_SLACK_S = 2;
+
+/** How long the end of a cancelled job is waited for. */
+export const CANCEL_MS = 5_000;

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { systemClock } from "../../../base/clock.ts";
+import { must } from "../../../base/result.ts";
+import driver from "../../../device-drivers/certificate-printer/driver.ts";
+import type { CertificateJob } from "../../../device-drivers/host/api.ts";
+import type { DriverInstance } from "../../../device-drivers/host/driver.ts";
+import { type IppEvePrinter, startIppEvePrinter } from "../../support/ippeveprinter.ts";
+import { certificate, contextFor, failureOf, type Reports } from "./desk.ts";
+
+describe("certificate-printer: a foreign printer (Debian's ippeveprinter)", function () {
+  this.timeout(30_000);
+  let foreign: IppEvePrinter;
+  let printer: DriverInstance<"certificate-printer">;
+  const reports: Reports = { observed: [], counts: {} };
+  const call = (stop = new AbortController()) => ({ signal: stop.signal, deadline: systemClock.monotonic() + 30_000 });
+  const print = (job: CertificateJob, stop?: AbortController) => printer.commands.print(job, call(stop));
+  const look = () => printer.status(new AbortController().signal);
+
+  before(async () => {
+    foreign = await startIppEvePrinter();
+    printer = must(await driver.open(contextFor({ uri: foreign.uri, trays: ["main"] }, systemClock, reports)));
+  });
+  after(async () => {
+    await printer?.close();
+    await foreign?.stop();
+  });
+
+  /** The next report of the printer for which `is` holds. */
+  async function until(is: () => boolean): Promise<void> {
+    while (!is()) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  it("takes a certificate of three pages, both sides, under its ledger id, and what it kept is our document", async () => {
+    const job = await certificate(3, { job: "证明-0001", sides: "two-sided-long-edge" });
+    assert.deepEqual(must(await print(job)), { state: "completed", reason: "job-completed-successfully", pages: 3 });
+    assert.deepEqual(
+      foreign.printed().map((pdf) => pdf.toString("base64")),
+      [job.pdf],
+    );
+    assert.deepEqual(must(await printer.commands["find-job"]({ job: "证明-0001" }, call())), {
+      state: "completed",
+      reason: "job-completed-successfully",
+      pages: 3,
+    });
+  });
+
+  it("tells full, low and empty trays", async () => {
+    assert.deepEqual((await look()).paper, { main: "full" });
+    await foreign.loadPaper(5);
+    assert.deepEqual((await look()).paper, { main: "low" });
+    await foreign.loadPaper(0);
+    const empty = await look();
+    assert.deepEqual([empty.state, empty.paper, empty.reasons], ["online", { main: "out" }, ["media-empty"]]);
+    const failure = failureOf(await print(await certificate(1, { job: "证明-0002" })));
+    assert.deepEqual([failure.code, failure.sent], ["printer.paper-out", "no"]);
+    await foreign.loadPaper(250);
+  });
+
+  it("refuses a size it has not, before anything is printed", async () => {
+    const failure = failureOf(await print(await certificate(1, { job: "证明-0003", media: "iso_a3_297x420mm" })));
+    assert.deepEqual([failure.code, failure.sent], ["printer.document-refused", "no"]);
+  });
+
+  it("gives a job up: the failure says so and how many pages came out", async () => {
+    foreign.failNextJob();
+    const failure = failureOf(await print(await certificate(2, { job: "证明-0004" })));
+    assert.deepEqual([failure.code, failure.sent, failure.facts["reason"]], ["printer.aborted", "yes", "aborted-by-system"]);
+  });
+
+  it("is killed in the middle and started again: lost track, never sent again, although the paper is printed", async () => {
+    const before = foreign.printed().length;
+    foreign.hold();
+    const seen = reports.observed.length;
+    const printing = print(await certificate(5, { job: "证明-0005" }));
+    await until(() => reports.observed.length > seen + 1);
+    await foreign.kill();
+    await foreign.startAgain();
+    await foreign.loadPaper(250);
+    foreign.release();
+    const failure = failureOf(await printing);
+    assert.deepEqual([failure.code, failure.sent], ["printer.lost-track", "indeterminate"]);
+    assert.deepEqual(must(await printer.commands["find-job"]({ job: "证明-0005" }, call())), { state: "not-found" });
+    await until(() => foreign.printed().length > before);
+    assert.equal(foreign.printed().length, before + 1);
+  });
+});
