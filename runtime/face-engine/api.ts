@@ -43,6 +43,8 @@ export type FaceFailure =
   | "face.no-good-frames"
   | "face.reference-unusable"
   | "face.cancelled"
+  /** The item asks for more than this camera and liveness check can promise: another method, or a window. */
+  | "face.assurance-unavailable"
   | "face.busy"
   | "face.lost-track";
 
