@@ -34,7 +34,28 @@ export interface CaseRow {
   readonly issuances: readonly { readonly template: string; readonly serial: string; readonly outcome: string }[];
 }
 
+/** What every refusal of the hub looks like, under /admin/api and under /v1. */
+export interface Problem {
+  readonly error: {
+    /** Stable: `login.wrong`, `login.locked`, `body.wrong-shape`, `signature.skewed`, … */
+    readonly code: string;
+    /** What was asked, and what to do next. */
+    readonly what: string;
+    readonly faults: readonly { readonly at: string; readonly problem: string }[];
+    /** Set where trying again later makes sense. */
+    readonly retryAfterMs?: number;
+    /** The hub's clock, epoch ms; set for `signature.skewed`. */
+    readonly hubTime?: number;
+  };
+}
+
+/**
+ * Bodies are JSON (`content-type: application/json`, or the hub answers 415). Without a session every route but the login answers 401
+ * with the code `login.needed`; five wrong passwords lock the address out (429, `login.locked`). The session is an HttpOnly cookie.
+ */
 export interface AdminApi {
+  "POST /admin/api/login": { readonly request: { readonly password: string }; readonly reply: 204 };
+  "POST /admin/api/logout": { readonly request: Record<never, never>; readonly reply: 204 };
   "GET /admin/api/overview": AdminOverview;
   "GET /admin/api/cases": { readonly cases: readonly CaseRow[] };
 }

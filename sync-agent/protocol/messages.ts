@@ -7,6 +7,11 @@
  *
  * Every request carries `zizhu-signature: ed25519=<base64>` over "<METHOD>\n<path>\n<sha256 hex of the body>\n<zizhu-time>" by the device's
  * key, and `zizhu-time` in epoch ms. The receipt is signed by the hub in the same way over its own body.
+ *
+ * <path> is the path as the hub's routes know it, without a query string; the body is signed as it travels (compressed). Requests carry
+ * `zizhu-kiosk: <id>`. Every reply to a request that a known device signed is signed by the hub's key over the request's method, path and
+ * `zizhu-time`, echoed: an answer fits one request and cannot be played again. A reply without that is not the hub's (a captive portal
+ * answers everything), whatever its status. What is refused is a `Problem` (hub/api.ts).
  */
 import type { LocalText } from "../../config/language.ts";
 
@@ -39,6 +44,8 @@ export interface BatchReceipt {
   readonly storedUpTo: number;
   /** Rows that can never be stored, and why; the kiosk sets them aside. */
   readonly refused: readonly { readonly seq: number; readonly problem: string }[];
+  /** A `seq` of this epoch is already used by another row: the kiosk's disk was put back. It makes a new epoch and sends again. */
+  readonly epochReused?: true;
 }
 
 export interface Query {
@@ -101,4 +108,10 @@ export interface CheckpointBody {
   readonly entries: number;
   readonly head: string;
   readonly at: string;
+}
+
+export interface DeviceStatusBody {
+  readonly at: string;
+  /** As the device host says it; the hub keeps the newest and looks at `id`, `kind` and `state` only. */
+  readonly devices: readonly { readonly id: string; readonly kind: string; readonly state: string }[];
 }

@@ -1,0 +1,145 @@
+import { Database } from "../../../../base/database.ts";
+import type { LocalText } from "../../../../config/language.ts";
+import type { DeliveredApplication } from "./application.ts";
+import { creditCode } from "./licence-text.ts";
+import rules from "./rules.json" with { type: "json" };
+import type { Register } from "./rules.ts";
+import seed from "./seed.json" with { type: "json" };
+import { REGISTRATION_TABLES } from "./tables.ts";
+
+export interface Licence {
+  readonly creditCode: string;
+  readonly operator: string;
+  readonly fullName: string;
+  readonly address: string;
+  readonly scope: string;
+  readonly capital: number;
+  readonly registeredOn: string;
+  readonly state: "valid" | "void";
+}
+
+export interface ApplicationRow {
+  readonly caseId: string;
+  readonly receivedAt: number;
+  readonly application: DeliveredApplication;
+  readonly state: "pending" | "approved" | "rejected";
+  readonly creditCode: string;
+  readonly fields: Readonly<Record<string, LocalText>>;
+}
+
+type Verdict = { readonly creditCode: string } | { readonly fields: Readonly<Record<string, LocalText>> };
+
+/** The register of sole proprietors: all SQL of this department. */
+export class LicenceRegister implements Register {
+  readonly #db: Database;
+
+  constructor(path: string) {
+    this.#db = new Database(path, REGISTRATION_TABLES, "market-registration");
+    this.#seed();
+  }
+
+  transaction<T>(work: () => T extends Promise<unknown> ? never : T): T {
+    return this.#db.transaction(work);
+  }
+
+  isNameTaken(fullName: string): boolean {
+    return this.#db.get("SELECT 1 FROM licences WHERE full_name = ? AND state = 'valid'", fullName) !== undefined;
+  }
+
+  phoneOf(idNumber: string): string {
+    return this.#db.get<{ phone: string }>("SELECT phone FROM people WHERE id_number = ?", idNumber)?.phone ?? "";
+  }
+
+  licencesOf(idNumber: string): number {
+    return this.#db.get<{ n: number }>("SELECT count(*) AS n FROM licences WHERE id_number = ? AND state = 'valid'", idNumber)?.n ?? 0;
+  }
+
+  licence(code: string): Licence | undefined {
+    return this.#db.get<Licence>(
+      `SELECT credit_code AS creditCode, operator, full_name AS fullName, address, scope, capital, registered_on AS registeredOn, state
+       FROM licences WHERE credit_code = ?`,
+      code,
+    );
+  }
+
+  /** Enters a licence under the next free code. */
+  enter(of: {
+    idNumber: string;
+    operator: string;
+    fullName: string;
+    address: string;
+    scope: string;
+    capital: number;
+    registeredOn: string;
+  }): string {
+    const next = (this.#db.get<{ n: number | null }>("SELECT max(number) AS n FROM licences")?.n ?? 0) + 1;
+    const code = creditCode(rules.region, next);
+    this.#db.run(
+      "INSERT INTO licences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'valid')",
+      next,
+      code,
+      of.idNumber,
+      of.operator,
+      of.fullName,
+      of.address,
+      of.scope,
+      of.capital,
+      of.registeredOn,
+    );
+    return code;
+  }
+
+  /** False when it was there already. */
+  addApplication(application: DeliveredApplication, receivedAt: number): boolean {
+    const { changes } = this.#db.run(
+      "INSERT OR IGNORE INTO applications (case_id, received_at, application, state) VALUES (?, ?, ?, 'pending')",
+      application.caseId,
+      receivedAt,
+      JSON.stringify(application),
+    );
+    return changes > 0;
+  }
+
+  application(caseId: string): ApplicationRow | undefined {
+    const [row] = this.#applications("case_id = ?", caseId);
+    return row;
+  }
+
+  pendingSince(receivedUpTo: number): ApplicationRow[] {
+    return this.#applications("state = 'pending' AND received_at <= ? ORDER BY received_at", receivedUpTo);
+  }
+
+  decide(caseId: string, verdict: Verdict): void {
+    const approved = "creditCode" in verdict;
+    this.#db.run(
+      "UPDATE applications SET state = ?, credit_code = ?, fields = ? WHERE case_id = ?",
+      approved ? "approved" : "rejected",
+      approved ? verdict.creditCode : "",
+      JSON.stringify(approved ? {} : verdict.fields),
+      caseId,
+    );
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #applications(where: string, value: string | number): ApplicationRow[] {
+    const rows = this.#db.all<Omit<ApplicationRow, "application" | "fields"> & { application: string; fields: string }>(
+      `SELECT case_id AS caseId, received_at AS receivedAt, application, state, credit_code AS creditCode, fields FROM applications WHERE ${where}`,
+      value,
+    );
+    return rows.map((row) => ({
+      ...row,
+      application: JSON.parse(row.application) as DeliveredApplication,
+      fields: JSON.parse(row.fields) as ApplicationRow["fields"],
+    }));
+  }
+
+  #seed(): void {
+    this.#db.transaction(() => {
+      for (const { idNumber, phone } of seed.people) this.#db.run("INSERT OR IGNORE INTO people VALUES (?, ?)", idNumber, phone);
+      for (const one of seed.licences) if (!this.isNameTaken(one.fullName)) this.enter(one);
+    });
+  }
+}

@@ -1,0 +1,112 @@
+import type { Database } from "../../base/database.ts";
+import { err, ok, type Result } from "../../base/result.ts";
+import { unreachable } from "../../base/unreachable.ts";
+import type { IssuanceBody, RatingBody } from "../protocol/messages.ts";
+import type { Effect } from "./store.ts";
+
+export interface From {
+  readonly kiosk: string;
+  readonly epoch: string;
+  /** Number of the inbox row. */
+  readonly inbox: number;
+  readonly now: number;
+  readonly deliverTargets: (department: string) => readonly string[];
+}
+
+/** What a row changes, inside the transaction of its inbox row. An error means that it can never be stored; nothing was changed then. */
+export function applyEffect(db: Database, effect: Effect, from: From): Result<void, string> {
+  switch (effect.kind) {
+    case "case":
+      return addCase(db, effect, from);
+    case "rating":
+      return addRating(db, effect.rating, from);
+    case "issuance":
+      return putIssuance(db, effect.issuance, from);
+    case "device-status":
+      db.run(
+        "INSERT INTO device_status VALUES (?1, ?2, ?3) ON CONFLICT (kiosk) DO UPDATE SET at = ?2, devices = ?3",
+        from.kiosk,
+        effect.status.at,
+        JSON.stringify(effect.status.devices.map(({ id, kind, state }) => ({ id, kind, state }))),
+      );
+      return ok();
+    case "journal-checkpoint":
+      // Two heads for one count of entries are both kept: that is the evidence of a journal that was changed.
+      db.run(
+        "INSERT OR IGNORE INTO checkpoints VALUES (?, ?, ?, ?, ?)",
+        from.kiosk,
+        from.epoch,
+        effect.checkpoint.entries,
+        effect.checkpoint.head,
+        effect.checkpoint.at,
+      );
+      return ok();
+    default:
+      return unreachable(effect);
+  }
+}
+
+function addCase(db: Database, { record, applicant }: Effect & { kind: "case" }, from: From): Result<void, string> {
+  if (record.kiosk !== from.kiosk) return err(`the case says kiosk ${record.kiosk}, the device is ${from.kiosk}`);
+  if (db.get("SELECT 1 FROM cases WHERE id = ?", record.id)) return err(`case ${record.id} is registered already, by another row`);
+  db.run(
+    "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    record.id,
+    from.inbox,
+    record.number,
+    record.item,
+    record.itemVersion,
+    record.department,
+    record.kiosk,
+    record.registeredAt,
+    from.now,
+    applicant,
+  );
+  for (const connector of from.deliverTargets(record.department)) {
+    db.run("INSERT INTO deliveries (case_id, connector, state) VALUES (?, ?, 'waiting')", record.id, connector);
+  }
+  return ok();
+}
+
+// GB/T 39734: one rating per case. A second one is taken off the kiosk's hands and changes nothing.
+function addRating(db: Database, rating: RatingBody, from: From): Result<void, string> {
+  const stranger = strangerOf(db, rating.case, from.kiosk);
+  if (stranger) return err(`case ${rating.case} belongs to another kiosk`);
+  db.run(
+    "INSERT OR IGNORE INTO ratings VALUES (?, ?, ?, ?, ?, ?)",
+    rating.case,
+    from.kiosk,
+    rating.item,
+    rating.grade,
+    JSON.stringify(rating.tags),
+    rating.at,
+  );
+  return ok();
+}
+
+function putIssuance(db: Database, issuance: IssuanceBody, from: From): Result<void, string> {
+  const known = db.get<{ kiosk: string }>("SELECT kiosk FROM issuances WHERE id = ?", issuance.issuance);
+  if ((known && known.kiosk !== from.kiosk) || strangerOf(db, issuance.case, from.kiosk)) {
+    return err(`issuance ${issuance.issuance} or its case belongs to another kiosk`);
+  }
+  // `unknown` is followed by what the technician found; rows of one case arrive in order, so the last one is the newest.
+  db.run(
+    `INSERT INTO issuances VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+     ON CONFLICT (id) DO UPDATE SET serial = ?7, outcome = ?8, at = ?9`,
+    issuance.issuance,
+    issuance.case,
+    from.kiosk,
+    issuance.template,
+    issuance.documentSha256,
+    issuance.blankType,
+    issuance.serial,
+    issuance.outcome,
+    issuance.at,
+  );
+  return ok();
+}
+
+function strangerOf(db: Database, caseId: string, kiosk: string): boolean {
+  const known = db.get<{ kiosk: string }>("SELECT kiosk FROM cases WHERE id = ?", caseId);
+  return known !== undefined && known.kiosk !== kiosk;
+}

@@ -1,0 +1,128 @@
+import { createPrivateKey } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import express, { type NextFunction, type Request, type Response } from "express";
+import { type Clock, every } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
+import type { Random } from "../../base/random.ts";
+import type { Connector } from "../departments/connector.ts";
+import { ConnectorEngine } from "../departments/engine.ts";
+import { adminRoutes } from "./admin-routes.ts";
+import { AdminSessions } from "./admin-sessions.ts";
+import { DeviceDoor } from "./device-door.ts";
+import { deviceRoutes } from "./device-routes.ts";
+import { Dispatcher } from "./dispatcher.ts";
+import type { HubKeys } from "./keys.ts";
+import type { Kiosk } from "./kiosks.ts";
+import { refusal, SECURITY_HEADERS, sendRefusal } from "./replies.ts";
+import type { HubStore } from "./store.ts";
+import { verifyRoute } from "./verify-route.ts";
+
+export interface HubParts {
+  readonly city: string;
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly store: HubStore;
+  readonly kiosks: ReadonlyMap<string, Kiosk>;
+  /** The private ones. */
+  readonly keys: HubKeys;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  /** Addresses of departments that differ from their connectors', by id. */
+  readonly baseUrls: Readonly<Record<string, string>>;
+  readonly adminPasswordHash: string;
+  readonly adminPages: string;
+  readonly behindTls: boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+export interface RunningHub {
+  readonly port: number;
+  readonly dispatcher: Dispatcher;
+  /** Ends requests, deliveries and the store. */
+  close(): Promise<void>;
+}
+
+const FLUSH_SEEN_MS = 30_000;
+
+/** Starts the city's side: routes for kiosks, departments and administrators over one store. */
+export async function startHub(parts: HubParts): Promise<RunningHub> {
+  const { store, clock, log } = parts;
+  const engine = new ConnectorEngine(parts.connectors, parts.baseUrls, clock, log);
+  const dispatcher = new Dispatcher({ ...parts, engine, unsealKey: parts.keys.seal });
+  const seen = seenKiosks(store, clock);
+  await store.planDeliveries((department) => engine.deliverTargets(department));
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000 }, application(parts, engine, dispatcher, seen));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(parts.port, parts.host, resolve);
+  });
+  dispatcher.start();
+  const { port } = server.address() as AddressInfo;
+  log.info("hub.started", { port, kiosks: parts.kiosks.size, connectors: [...parts.connectors.keys()] });
+  return {
+    port,
+    dispatcher,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await Promise.all([closed, dispatcher.stop()]);
+      await seen.stop();
+      store.close();
+    },
+  };
+}
+
+function application(parts: HubParts, engine: ConnectorEngine, dispatcher: Dispatcher, seen: ReturnType<typeof seenKiosks>) {
+  const { store, kiosks, clock, random, log } = parts;
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  if (parts.behindTls) app.set("trust proxy", "loopback");
+  app.use((_request, response, next) => {
+    response.set(SECURITY_HEADERS);
+    if (parts.behindTls) response.set("strict-transport-security", "max-age=31536000");
+    next();
+  });
+  const door = new DeviceDoor(kiosks, clock);
+  const signKey = createPrivateKey(parts.keys.sign);
+  const unsealKey = parts.keys.seal;
+  app.use(
+    "/v1",
+    deviceRoutes({ store, engine, door, signKey, unsealKey, clock, log, onSeen: seen.note, onStored: () => dispatcher.poke() }),
+  );
+  const sessions = new AdminSessions(parts.adminPasswordHash, clock, random);
+  const { city, behindTls, adminPages: pages } = parts;
+  app.use("/admin", adminRoutes({ store, sessions, kiosks, city, pages, behindTls, clock, log, flushSeen: seen.flush }));
+  app.get("/verify/:code", verifyRoute(engine, city, clock));
+  app.use((request, response) => sendRefusal(response, refusal(404, "route.unknown", `${request.method} ${request.path}`)));
+  app.use((cause: unknown, _request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(cause);
+    const { status = 500 } = cause as { status?: number };
+    if (status >= 500) log.error("hub.route-broke", { cause });
+    sendRefusal(response, refusal(status, status < 500 ? "request.malformed" : "hub.broke", "the request could not be read or served"));
+  });
+  return app;
+}
+
+// A probe every 3 s from each kiosk must not cost a durable commit each: the times are written together.
+function seenKiosks(store: HubStore, clock: Clock) {
+  let fresh = new Map<string, number>();
+  const flush = async () => {
+    if (fresh.size === 0) return;
+    const batch = fresh;
+    fresh = new Map();
+    await store.saw(batch);
+  };
+  const timer = every(clock, FLUSH_SEEN_MS, flush);
+  return {
+    note: (kiosk: string) => void fresh.set(kiosk, clock.now()),
+    flush,
+    async stop() {
+      timer.cancel();
+      await flush();
+    },
+  };
+}

@@ -1,0 +1,10 @@
+/** What one request may weigh. A row is about 1 KB; these are an order of magnitude above what is ever sent. */
+export const MAX_BATCH_ROWS = 50;
+export const MAX_BATCH_BYTES = 256 * 1024;
+/** Bytes of one sealed row. A row alone must fit a batch, base64 and names included, or it would stop the queue for ever. */
+export const MAX_ROW_BYTES = 128 * 1024;
+/** As it travels, and unpacked: a few KB of gzip can unpack to gigabytes. */
+export const MAX_WIRE_BYTES = 512 * 1024;
+export const MAX_BODY_BYTES = 1024 * 1024;
+/** How far a device's clock may be from the hub's. */
+export const MAX_SKEW_MS = 5 * 60_000;
