@@ -5,6 +5,14 @@
  *   GET  /api/view      server-sent events, each `data:` one View
  *   POST /api/intent    IntentRequest → IntentReply
  *   GET  /api/preview   multipart/x-mixed-replace JPEG while a face is being looked at, else 404
+ *   POST /api/alive     {} → 204; every 5 s, so that the runtime knows that the page lives
+ *   GET  /              the citizen page. Between sessions the answer carries `Clear-Site-Data`: the page loads itself anew once it has
+ *                       seen `ended` followed by `home`.
+ *
+ * Errors of these routes: `{ error: string, detail: string }` with 400, 403, 404, 405, 413 or 415.
+ *
+ * While somebody types or reads, the page sends `extend` (at most every few seconds): the runtime cannot see a touch that changes nothing.
+ * An intent is accepted with any revision since the screen last changed its meaning; guidance, countdown and print progress do not count.
  */
 import type { Language } from "../../config/language.ts";
 import type { DeviceKind, DeviceState, DeviceStatus, Supply } from "../../device-drivers/host/api.ts";
@@ -79,7 +87,8 @@ export type Screen =
     }
   | { readonly kind: "evaluate"; readonly tags: readonly { readonly id: string; readonly text: string }[] }
   | { readonly kind: "handoff"; readonly title: string; readonly paragraphs: readonly string[]; readonly slip: string }
-  | { readonly kind: "ended"; readonly reason: EndReason };
+  /** `cardLeft`: the ID card still lies on the reader; absent when it does not, or nobody knows. */
+  | { readonly kind: "ended"; readonly reason: EndReason; readonly cardLeft?: boolean };
 
 export type OutOfService = "starting" | "maintenance" | "device-host-away" | "stopping";
 
@@ -177,7 +186,27 @@ export type IntentReply =
   | { readonly accepted: true }
   | { readonly accepted: false; readonly why: "stale" | "not-here" | "malformed" | "unavailable"; readonly detail: string };
 
-/* The technician console: GET /technician/api/overview, POST /technician/api/act, behind the technician's PIN. */
+/*
+ * The technician console, behind the technician's PIN (a cookie, HttpOnly, SameSite=Strict):
+ *
+ *   POST /technician/api/login     TechnicianLogin → 204 and the cookie, else 401 or 429 with TechnicianRefusal
+ *   POST /technician/api/logout    {} → 204
+ *   GET  /technician/api/overview  → TechnicianOverview, else 401
+ *   POST /technician/api/act       TechnicianAct → TechnicianReply, else 401
+ */
+export interface TechnicianLogin {
+  readonly pin: string;
+}
+
+/** `retryAt`: epoch ms before which no PIN is looked at; null when one may be tried now. */
+export interface TechnicianRefusal {
+  readonly why: "wrong-pin" | "locked";
+  readonly triesLeft: number;
+  readonly retryAt: number | null;
+}
+
+/** `detail` is for the technician: what stands in the way and what to do. */
+export type TechnicianReply = { readonly done: true } | { readonly done: false; readonly why: string; readonly detail: string };
 
 export interface TechnicianOverview {
   readonly kiosk: string;
@@ -188,6 +217,10 @@ export interface TechnicianOverview {
   readonly openIssuances: readonly OpenIssuance[];
   readonly journal: { readonly entries: number; readonly head: string; readonly intact: boolean };
   readonly sessionActive: boolean;
+  /** `asked`: somebody is being served; the kiosk closes when they have finished. */
+  readonly maintenance: "off" | "asked" | "on";
+  /** Epoch ms at which a citizen page last said that it lives; null when none has. */
+  readonly pageAliveAt: number | null;
 }
 
 export interface BlankBatch {
@@ -216,4 +249,6 @@ export type TechnicianAct =
   | { readonly act: "load-blanks"; readonly blankType: string; readonly first: string; readonly count: number }
   /** What the technician saw with their own eyes. */
   | { readonly act: "resolve"; readonly issuance: string; readonly finding: "printed" | "spoiled" | "blank-unused" }
-  | { readonly act: "spoil"; readonly serial: string; readonly blankType: string };
+  | { readonly act: "spoil"; readonly serial: string; readonly blankType: string }
+  /** Close the kiosk to citizens (after the one being served), or open it again. */
+  | { readonly act: "maintenance"; readonly on: boolean };

@@ -1,0 +1,172 @@
+import type { Server } from "node:http";
+import type { Clock } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import type { Random } from "../base/random.ts";
+import type { Result } from "../base/result.ts";
+import type { Catalogue } from "../config/catalogue/load-catalogue.ts";
+import type { Documents as CatalogueDocuments } from "../config/documents/documents.ts";
+import type { Templates } from "../config/documents/load-templates.ts";
+import type { Settings } from "../config/settings/settings.ts";
+import { SessionHands } from "./effects/hands.ts";
+import { documentsOf } from "./issuance/catalogue-documents.ts";
+import { Issuer } from "./issuance/issue.ts";
+import { recoverLedger, settleSent } from "./issuance/recover.ts";
+import type { Neighbours } from "./neighbours/neighbours.ts";
+import type { Records } from "./open-records.ts";
+import { Reporter } from "./reporter.ts";
+import type { OutOfService, TechnicianOverview } from "./server/api.ts";
+import { closeServer, createApp, type ListenProblem, listen } from "./server/server.ts";
+import { TechnicianLogin } from "./server/technician-login.ts";
+import { Kiosk } from "./session/kiosk.ts";
+import { noteConsents } from "./session/note-consents.ts";
+import { offerOf } from "./session/offer.ts";
+
+export interface HouseParts {
+  readonly settings: Settings;
+  readonly release: string;
+  readonly catalogue: Catalogue;
+  readonly templates: Templates;
+  readonly documents: CatalogueDocuments;
+  readonly records: Records;
+  readonly neighbours: Neighbours;
+  readonly uiFolder: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** device-host says what it has within a second; after this it is not starting any more but away. */
+const STARTING_MS = 15_000;
+/** The chain is walked for the technician at most this often; it may be long. */
+const VERIFY_EVERY_MS = 60_000;
+
+/** The runtime put together: ledger recovered, then session, then server. */
+export class House {
+  readonly kiosk: Kiosk;
+  readonly #parts: HouseParts;
+  readonly #hands: SessionHands;
+  readonly #reporter: Reporter;
+  readonly #stopped = new AbortController();
+  #server: Server | undefined;
+  #starting = true;
+  #stopping = false;
+  #maintenance = false;
+  #pageAliveAt: number | null = null;
+  #verdict: { readonly until: number; readonly entries: number; readonly head: string; readonly intact: boolean } | undefined;
+
+  constructor(parts: HouseParts) {
+    this.#parts = parts;
+    const { settings, catalogue, templates, records, neighbours, clock, random, log } = parts;
+    const { devices, faces, hub } = neighbours;
+    const issuer = new Issuer(records.ledger, documentsOf(parts.documents), clock, log.channel("issuance"));
+    const left = recoverLedger(records.ledger, log.channel("issuance"));
+    const departmentName = (key: string, language: "zh-CN" | "en") => catalogue.departments.get(key)?.name[language] ?? "";
+    this.#hands = new SessionHands({ ...records, ...neighbours, issuer, departmentName, clock, random, log: log.channel("session") });
+    const offer = offerOf(catalogue, records.blanks, neighbours, clock);
+    this.kiosk = new Kiosk({
+      clock,
+      random,
+      log: log.channel("session"),
+      hands: this.#hands,
+      timing: settings.session,
+      kiosk: { id: settings.kiosk.id, hall: settings.kiosk.hall },
+      closed: () => this.#closed(),
+      find: offer.find,
+      items: offer.cards,
+      documentName: (template, language) =>
+        (templates.certificates.get(template) ?? templates.receipts.get(template))?.name[language] ?? template,
+      witness: (before, after) => {
+        noteConsents(records.journal, before, after);
+        records.checkpoints.takeIfDue();
+        if (before.at !== after.at)
+          log.channel("session").info("session.state", { from: before.at, to: after.at, session: this.kiosk.session });
+      },
+    });
+    this.#reporter = new Reporter({ ...records, ...neighbours, clock, random });
+    for (const neighbour of [devices, faces, hub]) neighbour.onChange(() => this.#lookAround());
+    clock.after(STARTING_MS, () => this.#lookAround(false));
+    void settleSent(left.toAsk, { ledger: records.ledger, issuer, devices, clock, log }, this.#stopped.signal).then(() =>
+      this.#lookAround(),
+    );
+  }
+
+  async listen(): Promise<Result<{ server: Server; port: number }, ListenProblem>> {
+    const { settings, records, neighbours, uiFolder, clock, random, log } = this.#parts;
+    const app = createApp({
+      kiosk: this.kiosk,
+      faces: neighbours.faces,
+      technician: {
+        ...records,
+        login: new TechnicianLogin(settings.technician.pinHash, clock, random),
+        overview: () => this.overview(),
+        setMaintenance: (on) => {
+          this.#maintenance = on;
+        },
+        changed: () => this.kiosk.refresh(),
+      },
+      uiFolder,
+      pageAlive: () => {
+        this.#pageAliveAt = clock.now();
+      },
+      health: () => ({ ok: true, closed: this.#closed(), serving: this.kiosk.serving, pageAliveAt: this.#pageAliveAt }),
+      clock,
+      log: log.channel("server"),
+    });
+    const listening = await listen(app, settings.server.port);
+    if (!listening.ok) return listening;
+    this.#server = listening.value.server;
+    return listening;
+  }
+
+  overview(): TechnicianOverview {
+    const { settings, release, records, neighbours } = this.#parts;
+    return {
+      kiosk: settings.kiosk.id,
+      release,
+      devices: this.#reporter.devices(),
+      link: neighbours.hub.link,
+      batches: records.blanks.batches(),
+      openIssuances: records.ledger.open(),
+      journal: this.#journal(),
+      sessionActive: this.kiosk.serving,
+      maintenance: this.#maintenance ? (this.kiosk.serving ? "asked" : "on") : "off",
+      pageAliveAt: this.#pageAliveAt,
+    };
+  }
+
+  /** Serves nobody new, lets a sheet under way finish, lets go of the devices, and closes. */
+  async stop(): Promise<void> {
+    const { records, neighbours } = this.#parts;
+    this.#stopping = true;
+    this.#stopped.abort();
+    await this.kiosk.stop();
+    await this.#hands.idle();
+    this.#reporter.stop();
+    records.journal.append("process.stopped", { process: "runtime", reason: "asked" });
+    records.checkpoints.take();
+    if (this.#server) await closeServer(this.#server);
+    neighbours.close();
+    records.db.close();
+  }
+
+  #closed(): OutOfService | null {
+    if (this.#stopping) return "stopping";
+    if (this.#maintenance) return "maintenance";
+    if (this.#parts.neighbours.devices.up) return null;
+    return this.#starting ? "starting" : "device-host-away";
+  }
+
+  #lookAround(starting = this.#starting && !this.#parts.neighbours.devices.up): void {
+    this.#starting = starting;
+    if (this.#stopping) return;
+    this.#reporter.look();
+    this.kiosk.refresh();
+  }
+
+  #journal(): TechnicianOverview["journal"] {
+    const { clock, records } = this.#parts;
+    const now = clock.monotonic();
+    if (!this.#verdict || now >= this.#verdict.until) this.#verdict = { ...records.journal.verify(), until: now + VERIFY_EVERY_MS };
+    return { ...records.journal.head(), intact: this.#verdict.intact };
+  }
+}

@@ -1,0 +1,17 @@
+import { err, ok, type Result } from "../../base/result.ts";
+
+/** A tray holds a ream or two; more in one go is a slip of the finger. */
+export const MAX_BATCH = 2_000;
+
+export type SerialProblem = "serial.malformed" | "serial.too-many" | "serial.overflow";
+
+/** `count` numbers from `first` on. The number is the digits at the end; what stands before them and their width stay: `A0099` → `A0100`. */
+export function serialRange(first: string, count: number): Result<string[], SerialProblem> {
+  const parts = /^([A-Za-z0-9-]{0,20}?)(\d{1,15})$/.exec(first);
+  if (!parts) return err("serial.malformed");
+  if (!Number.isInteger(count) || count < 1 || count > MAX_BATCH) return err("serial.too-many");
+  const [, prefix = "", digits = ""] = parts;
+  const start = Number(digits);
+  if (String(start + count - 1).length > digits.length) return err("serial.overflow");
+  return ok(Array.from({ length: count }, (_, index) => prefix + String(start + index).padStart(digits.length, "0")));
+}

@@ -1,0 +1,10 @@
+import type { CaseBody, CheckpointBody, DeviceStatusBody, IssuanceBody, RatingBody } from "../sync-agent/protocol/messages.ts";
+
+/** What of the outbox the runtime's records need: a row that becomes part of the caller's transaction. */
+export interface Enqueue {
+  enqueue(kind: "case", subject: string, id: string, body: CaseBody): void;
+  enqueue(kind: "rating", subject: string, id: string, body: RatingBody): void;
+  enqueue(kind: "issuance", subject: string, id: string, body: IssuanceBody): void;
+  enqueue(kind: "journal-checkpoint", subject: string, id: string, body: CheckpointBody): void;
+  enqueue(kind: "device-status", subject: string, id: string, body: DeviceStatusBody): void;
+}

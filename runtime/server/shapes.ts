@@ -1,0 +1,64 @@
+import { type Check, checker } from "../../base/checked.ts";
+import { LANGUAGES } from "../../config/language.ts";
+import type { IntentRequest, TechnicianAct, TechnicianLogin } from "./api.ts";
+
+const ID = { type: "string", minLength: 1, maxLength: 200 } as const;
+
+function object(properties: Record<string, unknown>, required = Object.keys(properties)) {
+  return { type: "object", properties, required, additionalProperties: false };
+}
+
+function intent(kind: string, properties: Record<string, unknown> = {}) {
+  return object({ kind: { type: "string", const: kind }, ...properties });
+}
+
+const DISPLAY = object(
+  {
+    language: { type: "string", enum: [...LANGUAGES] },
+    size: { type: "string", enum: ["standard", "senior"] },
+    contrast: { type: "string", enum: ["standard", "high"] },
+    reach: { type: "string", enum: ["standard", "low"] },
+  },
+  [],
+);
+
+const VALUES = { type: "object", maxProperties: 100, additionalProperties: { type: "string", maxLength: 4_000 } };
+
+const INTENTS = [
+  intent("start", { item: ID }),
+  intent("display", { display: DISPLAY }),
+  intent("choose", { row: ID }),
+  intent("fill", { values: VALUES }),
+  intent("rate", {
+    grade: { type: "integer", minimum: 1, maximum: 5 },
+    tags: { type: "array", maxItems: 20, items: ID },
+  }),
+  ...["agree", "refuse", "confirm", "retry", "skip", "back", "cancel", "extend"].map((kind) => intent(kind)),
+];
+
+export const checkIntentRequest: Check<IntentRequest> = checker(
+  object({
+    session: { type: ["string", "null"], maxLength: 64 },
+    revision: { type: "integer", minimum: 0 },
+    intent: { type: "object", oneOf: INTENTS },
+  }),
+);
+
+export const checkLogin: Check<TechnicianLogin> = checker(object({ pin: { type: "string", minLength: 1, maxLength: 64 } }));
+
+function act(name: string, properties: Record<string, unknown>) {
+  return object({ act: { type: "string", const: name }, ...properties });
+}
+
+// As the journal writes them down: a code, never a text.
+const CODE = { type: "string", pattern: "^[A-Za-z0-9._-]{1,60}$" } as const;
+
+export const checkAct: Check<TechnicianAct> = checker({
+  type: "object",
+  oneOf: [
+    act("load-blanks", { blankType: CODE, first: CODE, count: { type: "integer" } }),
+    act("resolve", { issuance: CODE, finding: { type: "string", enum: ["printed", "spoiled", "blank-unused"] } }),
+    act("spoil", { serial: CODE, blankType: CODE }),
+    act("maintenance", { on: { type: "boolean" } }),
+  ],
+});

@@ -1,0 +1,12 @@
+import type { Journal } from "../journal/journal.ts";
+import type { State } from "./state.ts";
+
+/** Each agreement, refusal and withdrawal goes on record with the version of the text that was shown. */
+export function noteConsents(journal: Journal, before: State, after: State): void {
+  if (after.at !== "serving") return;
+  const known = before.at === "serving" && before.session === after.session ? before.flow.facts.consents : [];
+  for (const one of after.flow.facts.consents) {
+    if (known.includes(one)) continue;
+    journal.append("consent.given", { session: after.session, consent: one.consent, version: one.version, agreed: one.agreed });
+  }
+}

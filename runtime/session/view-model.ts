@@ -1,0 +1,128 @@
+import { maskName } from "../../base/personal.ts";
+import { unreachable } from "../../base/unreachable.ts";
+import type { Language, LocalText } from "../../config/language.ts";
+import { canGoBack } from "../../config/service-items/flow.ts";
+import { present, stages } from "../../config/service-items/view.ts";
+import type { CardPrompt, Display, FacePrompt, ItemCard, PrintProgress, Progress, Screen, TimeLeft, View } from "../server/api.ts";
+import { warningAt } from "./machine.ts";
+import { DELIVERED_DISPLAY, type Serving, type State, type World } from "./state.ts";
+
+/** What a view shows besides the machine's state. */
+export interface Around {
+  readonly revision: number;
+  /** Monotonic and epoch ms of the same moment. */
+  readonly now: number;
+  readonly epochNow: number;
+  readonly timing: World["timing"];
+  readonly hall: LocalText;
+  readonly items: (language: Language) => readonly ItemCard[];
+  readonly documentName: (template: string, language: Language) => string;
+}
+
+/** The page's whole truth: pure, from the machine's state. */
+export function viewOf(state: State, around: Around): View {
+  const display = state.at === "closed" ? DELIVERED_DISPLAY : state.display;
+  const serving = state.at === "serving" ? state : null;
+  return {
+    revision: around.revision,
+    session: serving?.session ?? null,
+    display,
+    hall: around.hall[display.language],
+    progress: serving ? progressOf(serving) : null,
+    timeLeft: timeLeftOf(state, display, around),
+    screen: screenOf(state, around),
+  };
+}
+
+function screenOf(state: State, around: Around): Screen {
+  switch (state.at) {
+    case "closed":
+      return { kind: "out-of-service", reason: state.why };
+    case "home":
+      return { kind: "home", items: around.items(state.display.language) };
+    case "serving":
+      return servingScreen(state, around);
+    case "ended":
+      return { kind: "ended", reason: state.reason, ...(state.cardLeft ? { cardLeft: true } : {}) };
+    default:
+      return unreachable(state);
+  }
+}
+
+function servingScreen(state: Serving, around: Around): Screen {
+  const { language } = state.display;
+  const screen = present(state.item, state.flow, language);
+  switch (screen.kind) {
+    case "identify":
+      return screen.factor === "id-card"
+        ? { kind: "identify-card", state: cardPrompt(screen.why), triesLeft: screen.triesLeft }
+        : {
+            kind: "identify-face",
+            guidance: state.guidance ?? "look-at-camera",
+            state: facePrompt(screen.why, state.guidance !== null),
+            triesLeft: screen.triesLeft,
+          };
+    case "print": {
+      const prints = state.prints.length > 0 ? state.prints : screen.templates.map(notBegun);
+      return { kind: "print", prints: prints.map((one) => ({ ...one, document: around.documentName(one.document, language) })) };
+    }
+    case "over":
+      return { kind: "ended", reason: screen.end };
+    default:
+      return screen;
+  }
+}
+
+function notBegun(document: string): PrintProgress {
+  return { document, state: "waiting", problem: null };
+}
+
+function progressOf(state: Serving): Progress {
+  const name = state.flow.facts.identity["name"];
+  return {
+    item: state.item.name[state.display.language],
+    ...stages(state.item, state.flow, state.display.language),
+    person: name ? maskName(name) : null,
+    canGoBack: canGoBack(state.item, state.flow),
+  };
+}
+
+// The wish to be shown a time goes only as far as there is something to lose: a session. The home page and the farewell just change.
+function timeLeftOf(state: State, display: Display, around: Around): TimeLeft | null {
+  if (state.at !== "serving" || state.deadline === null) return null;
+  return {
+    endsAt: Math.round(around.epochNow + (state.deadline - around.now)),
+    now: around.epochNow,
+    warning: around.now >= warningAt(state.deadline, display, around),
+  };
+}
+
+const CARD_PROMPTS: ReadonlySet<string> = new Set<CardPrompt>([
+  "place-card",
+  "reading",
+  "unreadable",
+  "expired",
+  "not-yet-valid",
+  "wrong-type",
+  "bad-number",
+  "reader-down",
+  "card-swapped",
+]);
+const FACE_PROMPTS: ReadonlySet<string> = new Set<FacePrompt>([
+  "starting",
+  "looking",
+  "no-match",
+  "unsure",
+  "camera-down",
+  "photo-unusable",
+]);
+
+function cardPrompt(why: string | null): CardPrompt {
+  if (why === null) return "place-card";
+  return CARD_PROMPTS.has(why) ? (why as CardPrompt) : "unreadable";
+}
+
+function facePrompt(why: string | null, guided: boolean): FacePrompt {
+  if (why === null) return guided ? "looking" : "starting";
+  return FACE_PROMPTS.has(why) ? (why as FacePrompt) : "unsure";
+}
