@@ -1,0 +1,25 @@
+import { html, type TemplateResult } from "lit";
+import type { CaseRow } from "../../sync-agent/hub/api.ts";
+import { moment } from "../components/ages.ts";
+import { say } from "../texts/texts.ts";
+
+const DELIVERY_MOODS: Record<CaseRow["delivery"], string> = { waiting: "warn", delivered: "good", refused: "bad" };
+
+/** Cases as they came, with what the department and the printers made of them. Applicants are masked by the hub. */
+export function caseTable(cases: readonly CaseRow[]): TemplateResult {
+  return html`<div class="wide"><table>
+    <thead><tr><th>${say("admin.number")}</th><th>${say("admin.item")}</th><th>${say("admin.applicant")}</th><th>${say("admin.kiosk")}</th><th>${say("admin.received")}</th><th>${say("admin.department")}</th><th>${say("admin.rating")}</th><th>${say("admin.issuances")}</th></tr></thead>
+    <tbody>${cases.map(
+      (one) => html`<tr id="case-${one.id}">
+        <td class="mono">${one.number}</td>
+        <td>${one.item}</td>
+        <td class="number">${one.applicant}</td>
+        <td class="mono">${one.kiosk}</td>
+        <td class="number">${moment(one.receivedAt)}</td>
+        <td>${one.department}<br /><span class="small"><span class="dot ${DELIVERY_MOODS[one.delivery]}"></span>${say(`delivery.${one.delivery}`)}</span></td>
+        <td class="number">${one.grade ?? "—"}</td>
+        <td>${one.issuances.length === 0 ? "—" : one.issuances.map((print) => html`<div class="small">${print.template} <span class="mono">${print.serial}</span> ${print.outcome}</div>`)}</td>
+      </tr>`,
+    )}</tbody>
+  </table></div>`;
+}

@@ -1,0 +1,160 @@
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import type { TechnicianAct, TechnicianOverview, TechnicianRefusal, TechnicianReply } from "../../runtime/server/api.ts";
+import { age, moment } from "../components/ages.ts";
+import { pageClock } from "../components/page-clock.ts";
+import { type Answer, get, send } from "../components/staff-api.ts";
+import { desk } from "../styles/desk.ts";
+import { language, Reader, say, speak } from "../texts/texts.ts";
+import "./blank-stock.ts";
+import "./device-cards.ts";
+import type { ActEvent, PinEvent } from "./act-event.ts";
+import "./open-issuances.ts";
+import "./pin-login.ts";
+import { linkPanel } from "./link-panel.ts";
+
+const POLL_MS = 2_000;
+
+/** The technician's console: log in, see everything, settle what only eyes can settle. */
+export class TechnicianApp extends LitElement {
+  static override properties = { stage: { state: true }, overview: { state: true }, problem: { state: true }, done: { state: true } };
+  static override styles = [
+    desk,
+    css`
+      main {
+        grid-template-columns: repeat(3, minmax(0, 1fr));
+      }
+      .whole {
+        grid-column: 1 / -1;
+      }
+      @media (width < 56em) {
+        main {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+  declare stage: "asking" | "login" | "in" | "away";
+  declare overview: TechnicianOverview | null;
+  declare problem: string;
+  declare done: string;
+
+  constructor() {
+    super();
+    new Reader(this);
+    this.stage = "asking";
+    this.overview = null;
+    this.problem = "";
+    this.done = "";
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const poll = () => {
+      void this.#look().then(() => pageClock.after(POLL_MS, poll));
+    };
+    poll();
+  }
+
+  override render() {
+    document.title = say("tech.title");
+    return html`
+      ${this.#bar()}
+      ${this.stage === "login" ? html`<pin-login .problem=${this.problem} @kiosk-pin=${(event: PinEvent) => this.#login(event.pin)}></pin-login>` : nothing}
+      ${this.stage === "in" && this.overview ? this.#console(this.overview) : nothing}`;
+  }
+
+  #bar(): TemplateResult {
+    const view = this.overview;
+    return html`<header class="bar">
+      <h1>${say("tech.title")}</h1>
+      ${view ? html`<span class="mono">${view.kiosk}</span><span class="quiet">${say("tech.release", { release: view.release })}</span>` : nothing}
+      <span class="space"></span>
+      ${this.stage === "away" ? html`<span class="chip warn" role="status">${say("tech.away")}</span>` : nothing}
+      ${view?.sessionActive ? html`<span class="chip">${say("tech.session")}</span>` : nothing}
+      ${this.stage === "in" ? html`<button id="logout" @click=${() => this.#logout()}>${say("tech.logout")}</button>` : nothing}
+      <button id="language" @click=${() => speak(language() === "en" ? "zh-CN" : "en")}>${say("toolbar.language")}</button>
+    </header>`;
+  }
+
+  #console(view: TechnicianOverview): TemplateResult {
+    return html`<main @kiosk-act=${(event: ActEvent) => this.#act(event.act)}>
+      ${this.problem ? html`<p class="problem whole" role="alert">${this.problem}</p>` : this.done ? html`<p class="chip good whole" role="status">${this.done}</p>` : nothing}
+      ${view.openIssuances.length > 0 ? html`<open-issuances class="whole" .issuances=${view.openIssuances}></open-issuances>` : nothing}
+      <device-cards class="whole" .devices=${view.devices}></device-cards>
+      ${linkPanel(view.link)}
+      ${this.#service(view)}
+      <section class="panel">
+        <h2>${say("tech.journal")}</h2>
+        <p><span class="dot ${view.journal.intact ? "good" : "bad"}"></span>${say(view.journal.intact ? "tech.journal.intact" : "tech.journal.broken")}</p>
+        <p class="number">${say("tech.journal.entries", { count: view.journal.entries })}</p>
+        <p class="mono quiet">${view.journal.head}</p>
+      </section>
+      <blank-stock class="whole" .batches=${view.batches}></blank-stock>
+    </main>`;
+  }
+
+  #service(view: TechnicianOverview): TemplateResult {
+    const closed = view.maintenance !== "off";
+    return html`<section class="panel">
+      <h2>${say("tech.service")}</h2>
+      <p><span class="dot ${closed ? "warn" : "good"}"></span>${say(`maintenance.${view.maintenance}`)}</p>
+      <p class="quiet small">${view.pageAliveAt === null ? say("tech.page.never") : say("tech.page", { age: age(pageClock.now() - view.pageAliveAt) })}</p>
+      <button id="maintenance" @click=${() => this.#act({ act: "maintenance", on: !closed })}>${say(closed ? "tech.open-again" : "tech.close")}</button>
+    </section>`;
+  }
+
+  async #look(): Promise<void> {
+    if (this.stage === "login") return;
+    this.#follow(await get<TechnicianOverview>("/technician/api/overview"));
+  }
+
+  #follow(answer: Answer<TechnicianOverview>): void {
+    switch (answer.is) {
+      case "answer":
+        this.overview = answer.value;
+        this.stage = "in";
+        return;
+      case "login":
+        this.overview = null;
+        this.stage = "login";
+        return;
+      case "refused":
+        this.problem = say("tech.refused", { words: answer.words });
+        return;
+      case "away":
+        this.stage = "away";
+    }
+  }
+
+  async #login(pin: string): Promise<void> {
+    const answer = await send("/technician/api/login", { pin });
+    this.problem =
+      answer.is === "answer" ? "" : answer.is === "login" ? refusalWords(answer.body as TechnicianRefusal | null) : say("tech.away");
+    if (answer.is !== "answer") return;
+    this.stage = "asking";
+    await this.#look();
+  }
+
+  async #logout(): Promise<void> {
+    await send("/technician/api/logout", {});
+    this.overview = null;
+    this.stage = "login";
+  }
+
+  async #act(act: TechnicianAct): Promise<void> {
+    const answer = await send<TechnicianReply>("/technician/api/act", act);
+    const refused = answer.is === "refused" ? answer.words : answer.is === "answer" && !answer.value.done ? answer.value.detail : null;
+    const done = answer.is === "answer" && answer.value.done;
+    this.done = done ? say("tech.done", { time: moment(pageClock.now()) }) : "";
+    this.problem = done ? "" : refused === null ? say("tech.away") : say("tech.refused", { words: refused });
+    if (answer.is === "login") this.stage = "login";
+    await this.#look();
+  }
+}
+
+function refusalWords(refusal: TechnicianRefusal | null): string {
+  if (refusal?.why === "locked") return say("tech.pin.locked", { time: refusal.retryAt === null ? "" : moment(refusal.retryAt) });
+  return say("tech.pin.wrong", { count: refusal?.triesLeft ?? 0 });
+}
+
+customElements.define("technician-app", TechnicianApp);

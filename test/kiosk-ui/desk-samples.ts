@@ -1,0 +1,154 @@
+import type { DockView } from "../../runtime/demo/api.ts";
+import type { TechnicianOverview } from "../../runtime/server/api.ts";
+import type { AdminOverview, CaseRow } from "../../sync-agent/hub/api.ts";
+
+const NOW = Date.now();
+
+export const TECHNICIAN: TechnicianOverview = {
+  kiosk: "shili-01",
+  release: "0.1.0",
+  devices: [
+    {
+      id: "reader",
+      kind: "id-card-reader",
+      model: "示例读卡器 S1",
+      state: "online",
+      paper: {},
+      cover: "unknown",
+      reasons: [],
+      since: NOW - 7_200_000,
+    },
+    {
+      id: "receipt",
+      kind: "receipt-printer",
+      model: "示例凭条机 T80",
+      state: "online",
+      paper: { roll: "low" },
+      cover: "closed",
+      reasons: ["paper-near-end"],
+      since: NOW - 600_000,
+    },
+    {
+      id: "certificate",
+      kind: "certificate-printer",
+      model: "示例证照机 A4",
+      state: "userError",
+      paper: { "tray-1": "full", "tray-2": "jammed" },
+      cover: "open",
+      reasons: ["media-jam", "cover-open"],
+      since: NOW - 45_000,
+    },
+    {
+      id: "camera",
+      kind: "camera",
+      model: "示例摄像头",
+      state: "online",
+      paper: {},
+      cover: "unknown",
+      reasons: [],
+      since: NOW - 7_200_000,
+    },
+  ],
+  link: { hub: "away", since: NOW - 3_600_000, waiting: 14, oldestMs: 3_540_000, quarantined: 0 },
+  batches: [
+    {
+      batch: "b1",
+      blankType: "business-licence",
+      first: "SL0001001",
+      last: "SL0001100",
+      loaded: 100,
+      inStock: 61,
+      reserved: 1,
+      issued: 34,
+      spoiled: 3,
+      unknown: 1,
+    },
+    {
+      batch: "b2",
+      blankType: "residence-permit",
+      first: "RP000201",
+      last: "RP000250",
+      loaded: 50,
+      inStock: 0,
+      reserved: 0,
+      issued: 48,
+      spoiled: 2,
+      unknown: 0,
+    },
+  ],
+  openIssuances: [{ id: "i-7", document: "营业执照（样张）", serial: "SL0001038", state: "unknown", since: NOW - 300_000 }],
+  journal: { entries: 1843, head: "9f2c4be0a1d37755c0de", intact: true },
+  sessionActive: false,
+  maintenance: "off",
+  pageAliveAt: NOW - 3_000,
+};
+
+export const ADMIN: AdminOverview = {
+  city: "示例市",
+  kiosks: [
+    { id: "shili-01", hall: "示例市政务服务大厅", lastSeen: NOW - 4_000, online: true, rows: 1204 },
+    { id: "shili-02", hall: "示例市政务服务大厅", lastSeen: NOW - 5_400_000, online: false, rows: 866 },
+    { id: "donghu-01", hall: "东湖街道便民中心（示例）", lastSeen: null, online: false, rows: 0 },
+  ],
+  totals: { casesToday: 37, casesAll: 2070, undelivered: 3, unknownIssuances: 1, averageGrade: 4.72 },
+};
+
+export const CASES: readonly CaseRow[] = [
+  {
+    id: "c1",
+    number: "9901-20260317-000123",
+    item: "住房公积金缴存证明",
+    kiosk: "shili-01",
+    registeredAt: "2026-03-17T09:12:00+08:00",
+    receivedAt: NOW - 60_000,
+    applicant: "林**",
+    department: "示例市住房公积金管理中心",
+    delivery: "delivered",
+    grade: 5,
+    issuances: [],
+  },
+  {
+    id: "c2",
+    number: "9901-20260317-000124",
+    item: "营业执照打印",
+    kiosk: "shili-01",
+    registeredAt: "2026-03-17T09:20:00+08:00",
+    receivedAt: NOW - 30_000,
+    applicant: "王*",
+    department: "示例市市场监督管理局（样张）",
+    delivery: "waiting",
+    grade: null,
+    issuances: [{ template: "business-licence", serial: "SL0001038", outcome: "unknown" }],
+  },
+];
+
+export const DOCK: DockView = {
+  cards: [
+    { id: "lin", label: "林晓样 · 居民身份证" },
+    { id: "expired", label: "陈旧样 · 已过期" },
+    { id: "broken", label: "读不出的卡" },
+  ],
+  cardOnReader: "lin",
+  clips: [
+    { id: "lin", label: "林晓样本人" },
+    { id: "other", label: "另一个人" },
+    { id: "none", label: "没有人" },
+  ],
+  clip: "lin",
+  receiptPrinter: {
+    faults: ["paper-low"],
+    papers: [
+      {
+        id: "p1",
+        at: NOW - 20_000,
+        text: "        示例市政务服务大厅\n            办理凭条\n------------------------------------------------\n事项              住房公积金缴存证明\n办件编号          9901-20260317-000123\n申请人                          林**\n状态                          已办结\n------------------------------------------------\n           请妥善保管，谢谢\n",
+      },
+    ],
+  },
+  certificatePrinter: { faults: [], sheets: [{ id: "s1", at: NOW - 18_000, job: "iss-20260317-0007", pages: 1 }] },
+  processes: [
+    { name: "hub", state: "running", restarts: 0 },
+    { name: "departments", state: "stopped", restarts: 2 },
+    { name: "device-host", state: "restarting", restarts: 1 },
+  ],
+};

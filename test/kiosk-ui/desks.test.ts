@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { ADMIN, CASES, DOCK, TECHNICIAN } from "./desk-samples.ts";
+import { type Desk, openPage } from "./harness.ts";
+import type { KioskPageServer } from "./kiosk-page-server.ts";
+
+const WIDE = { viewport: { width: 1440, height: 1000 } };
+
+async function assertAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  assert.deepEqual(
+    serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`),
+    [],
+  );
+}
+
+/** A door with a login, and what was posted behind it. */
+function door(server: KioskPageServer, prefix: string, wrong: unknown, secret: string): { open: boolean; acts: unknown[] } {
+  const state = { open: false, acts: [] as unknown[] };
+  const guarded = (answer: () => unknown) => () => (state.open ? { status: 200, body: answer() } : { status: 401, body: wrong });
+  server.routes.set(`POST ${prefix}/login`, (body) => {
+    state.open = Object.values(body as object).includes(secret);
+    return state.open ? { status: 200, body: {} } : { status: 401, body: wrong };
+  });
+  server.routes.set(
+    "GET /technician/api/overview",
+    guarded(() => TECHNICIAN),
+  );
+  server.routes.set(
+    "GET /admin/api/overview",
+    guarded(() => ADMIN),
+  );
+  server.routes.set(
+    "GET /admin/api/cases",
+    guarded(() => ({ cases: CASES })),
+  );
+  server.routes.set("POST /technician/api/act", (body) => {
+    state.acts.push(body);
+    const { act } = body as { act: string };
+    return { status: 200, body: act === "spoil" ? { done: false, why: "not-in-stock", detail: "not in stock" } : { done: true } };
+  });
+  return state;
+}
+
+describe("the technician's console", function () {
+  this.timeout(60_000);
+  let desk: Desk;
+  let state: ReturnType<typeof door>;
+
+  before(async () => {
+    desk = await openPage(
+      "technician",
+      (server) => {
+        state = door(server, "/technician/api", { why: "wrong-pin", triesLeft: 4, retryAt: null }, "2580");
+      },
+      WIDE,
+    );
+  });
+
+  after(() => desk.close());
+
+  it("lets nobody in with a wrong PIN, and says how many tries are left", async () => {
+    for (const digit of "1111") await desk.page.locator(`#pin-${digit}`).click();
+    await desk.page.locator("#pin-enter").click();
+    assert.match((await desk.page.locator("[role=alert]").textContent()) ?? "", /4 次/);
+    await assertAccessible(desk.page);
+  });
+
+  it("lets the technician in by keyboard and shows devices, link, stock and open prints", async () => {
+    await desk.page.keyboard.type("2580");
+    await desk.page.locator("#pin-enter").click();
+    await desk.page.locator("#device-certificate").waitFor();
+    const text = await desk.page.locator("technician-app").evaluate((app) => app.shadowRoot?.textContent ?? "");
+    assert.match(text, /连接不上/);
+    assert.match(
+      (await desk.page.locator("#batch-b1").textContent()) ?? "",
+      /装入 100[\s\S]*已发出 34[\s\S]*已作废 3[\s\S]*待查 1[\s\S]*剩余 62/,
+    );
+    await assertAccessible(desk.page);
+  });
+
+  it("settles an open print only on the second press: it cannot be taken back", async () => {
+    const button = desk.page.locator("#resolve-i-7-printed");
+    await button.click();
+    assert.deepEqual(state.acts, []);
+    await button.click();
+    await desk.page.locator("[role=status]", { hasText: "已记录" }).waitFor();
+    assert.deepEqual(state.acts, [{ act: "resolve", issuance: "i-7", finding: "printed" }]);
+  });
+
+  it("records loaded blanks, and says why a wish was refused", async () => {
+    await desk.page.locator("#load [name=blankType]").fill("business-licence");
+    await desk.page.locator("#load [name=first]").fill("SL0001101");
+    await desk.page.locator("#load [name=count]").fill("50");
+    await desk.page.locator("#load [type=submit]").click();
+    await desk.page.locator("[role=status]", { hasText: "已记录" }).waitFor();
+    await desk.page.locator("#spoil [name=blankType]").fill("business-licence");
+    await desk.page.locator("#spoil [name=serial]").fill("SL9");
+    await desk.page.locator("#spoil [type=submit]").click();
+    await desk.page.locator("[role=alert]", { hasText: "not in stock" }).waitFor();
+    assert.deepEqual(state.acts.slice(1), [
+      { act: "load-blanks", blankType: "business-licence", first: "SL0001101", count: 50 },
+      { act: "spoil", blankType: "business-licence", serial: "SL9" },
+    ]);
+  });
+
+  it("closes the kiosk to citizens", async () => {
+    await desk.page.locator("#maintenance").click();
+    await desk.page.locator("[role=status]", { hasText: "已记录" }).waitFor();
+    assert.deepEqual(state.acts.at(-1), { act: "maintenance", on: true });
+    assert.deepEqual(
+      desk.complaints.filter((one) => !one.includes("401")),
+      [],
+    );
+  });
+});
+
+describe("the administrator's page", function () {
+  this.timeout(60_000);
+
+  it("asks for the password, then shows figures, kiosks and masked cases, and finds one by its number", async () => {
+    let state = { open: false };
+    const desk = await openPage(
+      "admin",
+      (server) => {
+        state = door(server, "/admin/api", { error: { code: "login.wrong", what: "the password is wrong", faults: [] } }, "right");
+      },
+      WIDE,
+    );
+    await desk.page.locator("#password").fill("wrong");
+    await desk.page.keyboard.press("Enter");
+    assert.match((await desk.page.locator("[role=alert]").textContent()) ?? "", /密码不对/);
+    await desk.page.locator("#password").fill("right");
+    await desk.page.keyboard.press("Enter");
+    await desk.page.locator("#case-c1").waitFor();
+    assert.ok(state.open);
+    assert.match((await desk.page.locator("#kiosk-donghu-01").textContent()) ?? "", /失联[\s\S]*从未/);
+    await assertAccessible(desk.page);
+    await desk.page.locator("#search").fill("000124");
+    await desk.page.locator("#case-c1").waitFor({ state: "detached" });
+    assert.equal(await desk.page.locator("#case-c2").count(), 1);
+    await desk.close();
+  });
+});
+
+describe("the demonstration's dock", function () {
+  this.timeout(60_000);
+
+  it("says plainly that nothing is real, shows what came out, and sends each act once", async () => {
+    const acts: unknown[] = [];
+    const desk = await openPage(
+      "dock",
+      (server) => {
+        server.show(DOCK);
+        server.routes.set("POST /api/act", (body) => {
+          acts.push(body);
+          return { status: 200, body: {} };
+        });
+      },
+      WIDE,
+    );
+    await desk.page.locator("#paper-p1").waitFor();
+    assert.match((await desk.page.locator(".demo").textContent()) ?? "", /演示设备/);
+    assert.equal(await desk.page.locator("#sheet-s1").getAttribute("href"), "/api/sheets/s1.pdf");
+    for (const control of [
+      "#remove-card",
+      "#card-expired",
+      "#clip-other",
+      "#receipt-paper-out",
+      "#receipt-paper-low",
+      "#certificate-media-jam",
+    ]) {
+      const answered = desk.page.waitForResponse("**/api/act");
+      await desk.page.locator(control).click();
+      await answered;
+    }
+    const answered = desk.page.waitForResponse("**/api/act");
+    await desk.page.locator("#process-departments button").click();
+    await answered;
+    assert.deepEqual(acts, [
+      { act: "remove-card" },
+      { act: "insert-card", card: "expired" },
+      { act: "choose-clip", clip: "other" },
+      { act: "receipt-fault", fault: "paper-out", on: true },
+      { act: "receipt-fault", fault: "paper-low", on: false },
+      { act: "certificate-fault", fault: "media-jam", on: true },
+      { act: "process", name: "departments", to: "running" },
+    ]);
+    await assertAccessible(desk.page);
+    await desk.close();
+  });
+});

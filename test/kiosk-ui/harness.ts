@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "mocha";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Display, View } from "../../runtime/server/api.ts";
+import { buildPages } from "./build-pages.ts";
+import { BROWSER } from "./gallery.ts";
+import { KioskPageServer } from "./kiosk-page-server.ts";
+import { viewOf } from "./views.ts";
+
+let built: Promise<string> | null = null;
+let browser: Promise<Browser> | null = null;
+
+/** The built pages, made once for all test files, and taken away with the last. */
+export function pages(): Promise<string> {
+  built ??= mkdtemp(join(tmpdir(), "zizhu-ui-")).then(async (folder) => {
+    await buildPages(folder);
+    return folder;
+  });
+  return built;
+}
+
+after(async () => {
+  await (await browser)?.close();
+  if (built) await rm(await built, { recursive: true, force: true });
+});
+
+export interface Desk {
+  readonly page: Page;
+  readonly server: KioskPageServer;
+  /** What the page complained of: errors, and breaches of the content policy. */
+  readonly complaints: string[];
+  close(): Promise<void>;
+}
+
+/** A page of the house in a real browser, before a server that stands in for the real one. */
+export async function openPage(
+  name: "citizen" | "technician" | "admin" | "dock",
+  before?: (server: KioskPageServer) => void,
+  options: BrowserContextOptions = {},
+): Promise<Desk> {
+  const server = new KioskPageServer(join(await pages(), name));
+  before?.(server);
+  const address = await server.listen();
+  browser ??= chromium.launch(BROWSER);
+  const context = await (await browser).newContext({ viewport: { width: 1080, height: 1920 }, reducedMotion: "reduce", ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    // A missing preview is an answer, not a complaint.
+    if (message.type() === "error" && !message.text().includes("404")) complaints.push(message.text());
+  });
+  await page.goto(address);
+  return {
+    page,
+    server,
+    complaints,
+    async close() {
+      await context.close();
+      await server.close();
+    },
+  };
+}
+
+/** Shows a sample screen and waits until the page has drawn it. */
+export async function show(desk: Desk, name: string, display: Partial<Display> = {}, over: Partial<View> = {}): Promise<View> {
+  const sample = viewOf(name, over);
+  const view = { ...sample, display: { ...sample.display, ...display } };
+  desk.server.show(view);
+  await desk.page.waitForFunction(
+    ([kind, revision]) => {
+      const app = document.querySelector("kiosk-app");
+      const client = (app as unknown as { client?: { view: { revision: number } | null } } | null)?.client;
+      return client?.view?.revision === revision && app?.shadowRoot?.querySelector(`screen-${kind}`) != null;
+    },
+    [view.screen.kind, view.revision] as const,
+  );
+  return view;
+}

@@ -1,0 +1,303 @@
+import type { CardPrompt, EndReason, FacePrompt, Outcome, OutOfService, Screen, View } from "../../runtime/server/api.ts";
+import { ITEMS } from "./view-items.ts";
+
+const STEPS = ["告知", "身份核验", "填写", "核对", "取件"];
+const PROOF_SECTIONS = [
+  {
+    title: "申请人",
+    rows: [
+      { label: "姓名", value: "林晓样", source: "身份证" },
+      { label: "身份证号", value: "990101********123X", source: "身份证" },
+      { label: "联系电话", value: "138****0000", source: "" },
+    ],
+  },
+  {
+    title: "证明内容",
+    rows: [
+      { label: "缴存单位", value: "示例市晨光文具有限公司", source: "公积金缴存信息" },
+      { label: "用途", value: "申请公共租赁住房", source: "" },
+      { label: "说明", value: "", source: "" },
+    ],
+  },
+];
+
+const TEXT_FIELD = {
+  name: "address",
+  label: "现在住在哪里？",
+  hint: "写到门牌号",
+  control: "text",
+  required: true,
+  maxLength: 60,
+  options: [],
+  value: "",
+  source: "",
+  readOnly: false,
+  error: "",
+} as const;
+const KNOWN = [
+  { ...TEXT_FIELD, name: "name", label: "姓名", value: "林晓样", source: "身份证", readOnly: true },
+  { ...TEXT_FIELD, name: "employer", label: "工作单位", value: "示例市晨光文具有限公司", source: "公积金缴存信息", readOnly: true },
+];
+const PURPOSES = ["申请公共租赁住房", "办理购房贷款", "子女入学", "提取公积金", "其他"];
+
+const CARD: readonly CardPrompt[] = [
+  "place-card",
+  "reading",
+  "unreadable",
+  "expired",
+  "not-yet-valid",
+  "wrong-type",
+  "bad-number",
+  "reader-down",
+  "card-swapped",
+];
+const FACE: readonly FacePrompt[] = ["starting", "looking", "no-match", "unsure", "camera-down", "photo-unusable"];
+const OUTCOMES: readonly Outcome[] = ["done", "accepted", "queued", "refused", "unavailable"];
+const ENDS: readonly EndReason[] = [
+  "finished",
+  "cancelled",
+  "timeout",
+  "card-taken",
+  "card-swapped",
+  "identity-failed",
+  "technician",
+  "fault",
+];
+const CLOSED: readonly OutOfService[] = ["starting", "maintenance", "device-host-away", "stopping"];
+
+const BASE: readonly (readonly [string, Screen])[] = [
+  ["home", { kind: "home", items: ITEMS }],
+  [
+    "guide",
+    {
+      kind: "guide",
+      title: "住房公积金缴存证明",
+      paragraphs: ["核验身份后，可以打印本人近一年的住房公积金缴存证明。证明带电子印章和验证码，全市通用。", "全程大约 2 分钟，不收费。"],
+      bring: ["本人身份证", "手机号码"],
+    },
+  ],
+  [
+    "consent",
+    {
+      kind: "consent",
+      title: "是否同意用人脸核验身份？",
+      paragraphs: [
+        "为确认是您本人在办理，本机可以把您的面部画面与身份证上的照片比对。画面只在本机内存中使用，比对后立即清除，不保存、不上传。",
+        "处理目的：核验身份。处理方式：本机比对。保存期限：不保存。您可以随时拒绝或撤回，不影响办理。",
+      ],
+      version: "2026-01",
+      otherWay: "您可以改用身份证加手机号核验，或者到人工窗口办理，结果一样。",
+    },
+  ],
+  [
+    "choose",
+    {
+      kind: "choose",
+      title: "要打印哪一份？",
+      rows: [
+        { id: "2026", title: "2026 年度缴存证明", detail: "示例市晨光文具有限公司 · 缴存 11 个月", badge: "最新" },
+        { id: "2025", title: "2025 年度缴存证明", detail: "示例市晨光文具有限公司 · 缴存 12 个月", badge: "" },
+        { id: "2024", title: "2024 年度缴存证明", detail: "示例市远山物业服务有限公司 · 缴存 7 个月", badge: "" },
+      ],
+      emptyText: "",
+    },
+  ],
+  [
+    "choose-empty",
+    { kind: "choose", title: "要打印哪一份？", rows: [], emptyText: "没有查到您名下的缴存记录。如果您认为有误，请到 1 楼 3 号窗口查询。" },
+  ],
+  [
+    "form-text",
+    {
+      kind: "form",
+      title: "联系信息",
+      fields: [...KNOWN, TEXT_FIELD, { ...TEXT_FIELD, name: "note", label: "备注", control: "long-text", required: false, hint: "" }],
+    },
+  ],
+  [
+    "form-digits",
+    {
+      kind: "form",
+      title: "联系信息",
+      fields: [
+        {
+          ...TEXT_FIELD,
+          name: "phone",
+          label: "您的手机号码",
+          hint: "用来接收办理结果",
+          control: "digits",
+          maxLength: 11,
+          value: "1380000",
+          source: "",
+        },
+      ],
+    },
+  ],
+  [
+    "form-id",
+    {
+      kind: "form",
+      title: "家人信息",
+      fields: [
+        {
+          ...TEXT_FIELD,
+          name: "spouse",
+          label: "配偶的身份证号",
+          hint: "18 位",
+          control: "digits",
+          maxLength: 18,
+          value: "99010119900101123",
+          error: "身份证号不对，请再看一下最后一位",
+        },
+      ],
+    },
+  ],
+  [
+    "form-secret",
+    {
+      kind: "form",
+      title: "查询密码",
+      fields: [
+        { ...TEXT_FIELD, name: "pin", label: "请输入查询密码", hint: "6 位数字", control: "secret-digits", maxLength: 6, value: "1234" },
+      ],
+    },
+  ],
+  [
+    "form-date",
+    {
+      kind: "form",
+      title: "入住信息",
+      fields: [
+        { ...TEXT_FIELD, name: "since", label: "什么时候开始住在这里？", hint: "", control: "date", value: "2024-0", maxLength: 10 },
+      ],
+    },
+  ],
+  [
+    "form-select",
+    {
+      kind: "form",
+      title: "证明用途",
+      fields: [
+        ...KNOWN,
+        {
+          ...TEXT_FIELD,
+          name: "purpose",
+          label: "这份证明用来做什么？",
+          hint: "",
+          control: "select",
+          options: PURPOSES.map((label, index) => ({ value: `p${index}`, label })),
+          value: "p0",
+          source: "上次填写",
+        },
+      ],
+    },
+  ],
+  ["review", { kind: "review", title: "请核对要提交的内容", sections: PROOF_SECTIONS, confirm: "确认提交" }],
+  ["wait", { kind: "wait", text: "正在向公积金中心查询" }],
+  [
+    "print",
+    {
+      kind: "print",
+      prints: [
+        { document: "住房公积金缴存证明（样张）", state: "printed", problem: null },
+        { document: "办理凭条", state: "printing", problem: null },
+        { document: "附件清单", state: "waiting", problem: null },
+      ],
+    },
+  ],
+  [
+    "print-problem",
+    {
+      kind: "print",
+      prints: [
+        { document: "营业执照（样张）", state: "unknown", problem: "no-reply" },
+        { document: "办理凭条", state: "failed", problem: "paper-out" },
+      ],
+    },
+  ],
+  [
+    "evaluate",
+    {
+      kind: "evaluate",
+      tags: [
+        { id: "slow", text: "等待时间太长" },
+        { id: "unclear", text: "说明看不懂" },
+        { id: "repeat", text: "重复填写" },
+        { id: "broken", text: "设备不好用" },
+      ],
+    },
+  ],
+  [
+    "handoff",
+    {
+      kind: "handoff",
+      title: "请到窗口继续办理",
+      paragraphs: ["您的变更需要工作人员核对原件。材料已经交到 1 楼 3 号窗口。"],
+      slip: "A-0317",
+    },
+  ],
+];
+
+const LEFT: Screen = { kind: "ended", reason: "finished", cardLeft: true };
+
+const VARIANTS: readonly (readonly [string, Screen])[] = [
+  ...CARD.map((state) => [`card-${state}`, { kind: "identify-card", state, triesLeft: 2 }] as const),
+  ...FACE.map((state) => [`face-${state}`, { kind: "identify-face", state, guidance: "come-closer", triesLeft: 2 }] as const),
+  ...OUTCOMES.map((outcome) => [`result-${outcome}`, result(outcome)] as const),
+  ["ended-card-left", LEFT],
+  ...ENDS.map((reason) => [`ended-${reason}`, { kind: "ended", reason }] as const),
+  ...CLOSED.map((reason) => [`closed-${reason}`, { kind: "out-of-service", reason }] as const),
+];
+
+function result(outcome: Outcome): Screen {
+  const went = outcome !== "unavailable" && outcome !== "refused";
+  return {
+    kind: "result",
+    outcome,
+    title: went ? "您的申请已经收到" : "这次没有办成",
+    paragraphs: went
+      ? ["办好后会发短信通知您。也可以凭办件编号在任何一台自助终端查询进度。"]
+      : ["缴存时间还不满六个月。满六个月后可以再来申请，已填的内容不会保留。"],
+    caseNumber: outcome === "unavailable" ? null : "9901-20260317-000123",
+    sections: went ? PROOF_SECTIONS.slice(1) : [],
+  };
+}
+
+/** A screen of every kind, and of every state that looks different. */
+export const SCREENS: Readonly<Record<string, Screen>> = Object.fromEntries([...BASE, ...VARIANTS]);
+
+const UNSERVED: ReadonlySet<Screen["kind"]> = new Set(["home", "out-of-service", "ended"]);
+let revisions = 0;
+
+/** A view of the screen called `name`, as the runtime would send it. */
+export function viewOf(name: string, over: Partial<View> = {}): View {
+  const screen = SCREENS[name];
+  if (!screen) throw new Error(`no sample screen ${name}`);
+  const served = !UNSERVED.has(screen.kind);
+  revisions += 1;
+  return {
+    revision: revisions,
+    session: served ? "s-1" : null,
+    display: { language: "zh-CN", size: "standard", contrast: "standard", reach: "standard" },
+    hall: "示例市政务服务大厅",
+    progress: served
+      ? {
+          item: "住房公积金缴存证明",
+          steps: STEPS,
+          at: at(screen.kind),
+          person: "林**",
+          canGoBack: ["form", "review", "consent"].includes(screen.kind),
+        }
+      : null,
+    timeLeft: served ? { endsAt: 1_000_000 + 83_400, now: 1_000_000, warning: false } : null,
+    screen,
+    ...over,
+  };
+}
+
+function at(kind: Screen["kind"]): number {
+  if (kind === "guide" || kind === "consent") return 0;
+  if (kind === "identify-card" || kind === "identify-face") return 1;
+  if (kind === "form" || kind === "choose") return 2;
+  return kind === "review" || kind === "wait" ? 3 : 4;
+}
