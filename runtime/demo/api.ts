@@ -21,8 +21,15 @@ export interface DockView {
   readonly processes: readonly { readonly name: string; readonly state: "running" | "stopped" | "restarting"; readonly restarts: number }[];
 }
 
-export type ReceiptFault = "paper-low" | "paper-out" | "cover-open" | "cutter-jam" | "silent" | "unplugged";
-export type CertificateFault = "media-empty" | "media-jam" | "aborts-next-job" | "loses-next-job" | "unplugged";
+export type ReceiptFault = "paper-low" | "paper-out" | "cover-open" | "cutter-jam" | "offline" | "silent" | "mute" | "unplugged";
+export type CertificateFault =
+  | "media-empty"
+  | "media-jam"
+  | "cover-open"
+  | "aborts-next-job"
+  | "loses-next-job"
+  | "drops-next-reply"
+  | "unplugged";
 
 export type DockAct =
   | { readonly act: "insert-card"; readonly card: string }

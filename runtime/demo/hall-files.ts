@@ -1,0 +1,165 @@
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Random } from "../../base/random.ts";
+import type { DeviceSettings, TransportSettings } from "../../config/settings/settings.ts";
+import { photoFileName } from "../../device-drivers/id-card-reader/photo-decoder.ts";
+import { SAMPLE_CARDS, samplePhotoBlock } from "../../device-drivers/id-card-reader/sample-cards.ts";
+import { makeDeviceKey, makeHubKeys } from "../../sync-agent/hub/keys.ts";
+import { hashPassword } from "../../sync-agent/password.ts";
+import type { HallPorts } from "./ports.ts";
+
+/** The repository's own folder. */
+export const ROOT = join(import.meta.dirname, "..", "..");
+
+/** Where everything of one demonstration hall lies. */
+export interface HallFolders {
+  readonly top: string;
+  readonly kiosk: string;
+  readonly hub: string;
+  readonly departments: string;
+  readonly logs: string;
+  readonly camera: string;
+  readonly sockets: string;
+}
+
+/** What the technician and the administrator type in; invented at the first start and kept beside the data. */
+export interface Credentials {
+  readonly technicianPin: string;
+  readonly adminPassword: string;
+}
+
+/** Cables that differ from the simulators': a test's pty in place of TCP, another IPP printer. */
+export interface Wiring {
+  readonly cardReader?: TransportSettings;
+  readonly certificatePrinterUri?: string;
+}
+
+const KIOSK_ID = "DEMO-0001";
+const HALL = { "zh-CN": "示例市政务服务中心", en: "Sample City Government Service Hall" };
+const CALIBRATION = join(ROOT, "runtime", "face-engine", "calibration", "starting-values.json");
+const FACES = join(ROOT, "test", "fixtures", "faces");
+
+export function hallFolders(top: string): HallFolders {
+  const sub = (name: string) => join(top, name);
+  // A socket's path has 107 bytes at most, and a checkout may lie deep.
+  const sockets = join(tmpdir(), `zizhu-${createHash("sha256").update(top).digest("hex").slice(0, 12)}`);
+  return {
+    top,
+    kiosk: sub("kiosk"),
+    hub: sub("hub"),
+    departments: sub("departments"),
+    logs: sub("logs"),
+    camera: sub("camera"),
+    sockets,
+  };
+}
+
+/** Makes what is missing (keys, credentials, photos) and writes the settings anew; data of an earlier start stay. */
+export async function makeHallFiles(folders: HallFolders, ports: HallPorts, random: Random, wiring: Wiring = {}): Promise<Credentials> {
+  for (const folder of [...Object.values(folders), join(folders.kiosk, "keys"), join(folders.kiosk, "photos")]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+  const credentials = makeOnce(join(folders.top, "credentials.json"), () => inventCredentials(random));
+  const hubKeys = makeOnce(join(folders.hub, "keys.json"), makeHubKeys);
+  const device = makeOnce(join(folders.top, "device-key.json"), makeDeviceKey);
+  writeJson(join(folders.hub, "private-keys.json"), hubKeys.private);
+  writeJson(join(folders.kiosk, "hub-keys.json"), hubKeys.public);
+  writeFileSync(join(folders.kiosk, "keys", "device.key.pem"), device.privateKey, { mode: 0o600 });
+  writeJson(join(folders.hub, "kiosks.json"), { kiosks: [{ id: KIOSK_ID, hall: HALL["zh-CN"], publicKey: device.publicKey }] });
+  copyFileSync(join(FACES, "id-photo-a.bmp"), join(folders.kiosk, "photos", photoFileName(samplePhotoBlock(SAMPLE_CARDS.resident))));
+  writeJson(join(folders.kiosk, "settings.json"), await kioskSettings(folders, ports, credentials, random, wiring));
+  writeJson(join(folders.hub, "settings.json"), await hubSettings(folders, ports, credentials, random));
+  writeJson(join(folders.departments, "settings.json"), departmentSettings(folders, ports));
+  return credentials;
+}
+
+function inventCredentials(random: Random): Credentials {
+  return {
+    technicianPin: String(100_000 + (random.bytes(4).readUInt32BE() % 900_000)),
+    adminPassword: random.bytes(9).toString("base64url"),
+  };
+}
+
+async function kioskSettings(folders: HallFolders, ports: HallPorts, credentials: Credentials, random: Random, wiring: Wiring) {
+  const calibration = readFileSync(CALIBRATION);
+  const { pass, reject } = JSON.parse(calibration.toString("utf8")) as { pass: number; reject: number };
+  return {
+    kiosk: { id: KIOSK_ID, hall: HALL, region: "990101", production: false },
+    data: folders.kiosk,
+    sockets: folders.sockets,
+    catalogue: join(ROOT, "config", "catalogue"),
+    server: { port: ports.kiosk },
+    hub: { url: `http://127.0.0.1:${ports.hub}`, publicKeys: join(folders.kiosk, "hub-keys.json") },
+    devices: demoDevices(folders, ports, wiring),
+    camera: { source: "file", path: join(folders.camera, "current.mjpeg"), fps: 12 },
+    face: { pass, reject, calibrationSha256: createHash("sha256").update(calibration).digest("hex") },
+    technician: { pinHash: await hashPassword(credentials.technicianPin, random) },
+  };
+}
+
+function demoDevices(folders: HallFolders, ports: HallPorts, wiring: Wiring): DeviceSettings[] {
+  const tcp = (port: number): TransportSettings => ({ kind: "tcp", host: "127.0.0.1", port });
+  return [
+    {
+      id: "card-reader",
+      kind: "id-card-reader",
+      driver: "sam",
+      options: {
+        transport: wiring.cardReader ?? tcp(ports.cardReader),
+        photoDecoder: { kind: "lookup", folder: join(folders.kiosk, "photos") },
+      },
+    },
+    {
+      id: "receipt-printer",
+      kind: "receipt-printer",
+      driver: "escpos",
+      options: { transport: tcp(ports.receiptPrinter), profile: "epson-t88", paperWidthMm: 80 },
+    },
+    {
+      id: "certificate-printer",
+      kind: "certificate-printer",
+      driver: "ipp",
+      options: { uri: wiring.certificatePrinterUri ?? `ipp://127.0.0.1:${ports.certificatePrinter}/ipp/print` },
+    },
+  ];
+}
+
+async function hubSettings(folders: HallFolders, ports: HallPorts, credentials: Credentials, random: Random) {
+  const department = (port: number) => `http://127.0.0.1:${port}`;
+  return {
+    city: "示例市",
+    port: ports.hub,
+    data: folders.hub,
+    connectors: join(ROOT, "config", "catalogue", "connectors"),
+    kiosks: join(folders.hub, "kiosks.json"),
+    keys: join(folders.hub, "private-keys.json"),
+    adminPasswordHash: await hashPassword(credentials.adminPassword, random),
+    adminPages: join(ROOT, "build", "ui", "admin"),
+    baseUrls: {
+      "provident-fund": department(ports.providentFund),
+      "case-centre": department(ports.caseCentre),
+      "market-registration": department(ports.marketRegistration),
+    },
+  };
+}
+
+function departmentSettings(folders: HallFolders, ports: HallPorts) {
+  return {
+    data: folders.departments,
+    verifyBase: `http://127.0.0.1:${ports.hub}/verify/`,
+    // Whoever tries the demo does it more than once, always as the same citizen.
+    licencesPerPerson: 1_000,
+    ports: { "provident-fund": ports.providentFund, "case-centre": ports.caseCentre, "market-registration": ports.marketRegistration },
+  };
+}
+
+function makeOnce<T>(file: string, make: () => T): T {
+  if (!existsSync(file)) writeJson(file, make());
+  return JSON.parse(readFileSync(file, "utf8")) as T;
+}
+
+function writeJson(file: string, value: unknown): void {
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+}

@@ -1,0 +1,82 @@
+import { unreachable } from "../../base/unreachable.ts";
+import type { FormField, Intent, Screen, View } from "../../runtime/server/api.ts";
+import type { Citizen } from "./citizen.ts";
+
+/** What this person types where nothing is prefilled; a trade name may be held by one business only. */
+export type Answers = Readonly<Record<string, string>>;
+
+/** How a willing person answers a screen; undefined where there is nothing to do but wait. */
+export function answerTo(screen: Screen, answers: Answers): Intent | undefined {
+  switch (screen.kind) {
+    case "guide":
+    case "review":
+    case "result":
+    case "handoff":
+      return { kind: "confirm" };
+    case "consent":
+      return { kind: "agree" };
+    case "choose":
+      return screen.rows[0] ? { kind: "choose", row: screen.rows[0].id } : { kind: "confirm" };
+    case "form":
+      refuseMistakes(screen.fields);
+      return { kind: "fill", values: Object.fromEntries(screen.fields.map((field) => [field.name, valueFor(field, answers)])) };
+    case "evaluate":
+      return { kind: "rate", grade: 5, tags: [] };
+    case "home":
+    case "out-of-service":
+    case "identify-card":
+    case "identify-face":
+    case "wait":
+    case "print":
+    case "ended":
+      return undefined;
+    default:
+      return unreachable(screen);
+  }
+}
+
+/** Goes through an item from the home screen to its end, answering every screen; gives the screens' views that were answered. */
+export async function goThrough(citizen: Citizen, item: string, answers: Answers): Promise<View[]> {
+  await citizen.until(`${item} on offer`, ({ screen }) => offers(screen, item));
+  await citizen.insist({ kind: "start", item });
+  const answered: View[] = [];
+  for (;;) {
+    const last = answered.at(-1);
+    const view = await citizen.until("a screen to answer", (next) => isNewer(next, last) && isTurn(next.screen));
+    if (view.screen.kind === "ended" || view.screen.kind === "home") return answered;
+    const intent = answerTo(view.screen, answers);
+    answered.push(view);
+    if (intent) await citizen.insist(intent);
+  }
+}
+
+export function offers(screen: Screen, item: string): boolean {
+  return screen.kind === "home" && screen.items.some(({ id, unavailable }) => id === item && unavailable === null);
+}
+
+// A runtime that was started again counts its revisions anew; the session tells that it is another one.
+function isNewer(view: View, last: View | undefined): boolean {
+  return !last || view.session !== last.session || view.revision > last.revision;
+}
+
+function isTurn(screen: Screen): boolean {
+  return screen.kind === "ended" || screen.kind === "home" || answerTo(screen, {}) !== undefined;
+}
+
+const SYLLABLES = [..."春夏秋冬晨暮云岚溪川松竹"];
+
+/** A trade name for each round: the register holds every name once. */
+export function tradeName(round: number): string {
+  const [a, b] = [SYLLABLES[round % SYLLABLES.length], SYLLABLES[Math.floor(round / SYLLABLES.length) % SYLLABLES.length]];
+  return `样张${b}${a}`;
+}
+
+// A form that comes back would be filled in the same way for ever.
+function refuseMistakes(fields: readonly FormField[]): void {
+  const wrong = fields.filter(({ error }) => error !== "");
+  if (wrong.length > 0) throw new Error(wrong.map(({ name, value, error }) => `${name} "${value}": ${error}`).join("; "));
+}
+
+function valueFor(field: FormField, answers: Answers): string {
+  return answers[field.name] ?? (field.value || (field.options[0]?.value ?? ""));
+}
