@@ -42,6 +42,8 @@ function checkNode() {
 }
 
 // The marker holds the hash of the lock file that was installed, so a pull that changes it installs again and nothing else does.
+// Not `npm ci`: it refuses a lock file that lacks the binaries of other platforms, which a registry need not carry. `install` takes the
+// locked versions too, and finds what this platform needs.
 function installPackages() {
   const marker = join(root, "node_modules", ".zizhu-installed");
   const want = createHash("sha256")
@@ -49,7 +51,7 @@ function installPackages() {
     .digest("hex");
   if (existsSync(marker) && readFileSync(marker, "utf8") === want) return;
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--no-fund", "--no-audit", "--loglevel=error"];
+  const args = ["install", "--no-save", "--no-fund", "--no-audit", "--loglevel=error"];
   if (npm)
     run("installing packages (the first time takes a minute or two)", process.env.npm_node_execpath ?? process.execPath, [npm, ...args]);
   else run("installing packages (the first time takes a minute or two)", "npm", args);
