@@ -18,7 +18,7 @@ const ports = portsFrom(base);
 const taken = await portsInUse(ports);
 if (taken.length > 0) {
   const list = taken.map(({ name, port }) => `${port} (${name})`).join(", ");
-  refuse(`port ${list} is in use; stop what uses it, or start on others: npm start -- --base ${base + 1000}`);
+  refuse(`already in use: port ${list}. Stop what uses it, or start on others: npm start -- --base ${base + 1000}`);
 }
 
 const hall = await openHall({ top: join(ROOT, "data", "demo"), ports, clock: systemClock, random: systemRandom, log: silentLog });
@@ -61,6 +61,7 @@ function watchFalls({ supervisor, folders }: Hall): void {
   });
 }
 
+// A process that cannot start says why in its log, and `watchFalls` has said where that is; this only waits.
 async function answering(url: string): Promise<void> {
   for (;;) {
     const status = await fetch(url).then(

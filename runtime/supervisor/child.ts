@@ -27,7 +27,8 @@ export const startChild: StartChild = (spec) => {
   const log = openSync(spec.logFile, "a");
   const command = [process.execPath, "--disable-warning=ExperimentalWarning", spec.script, ...spec.args];
   const [program = "", ...args] = existsSync(SETPRIV) ? [SETPRIV, "--pdeathsig", "SIGKILL", ...command] : command;
-  const child = spawn(program, args, { stdio: ["ignore", log, log] });
+  // A group of its own: Ctrl-C in a terminal reaches us alone, and we stop the children in order.
+  const child = spawn(program, args, { stdio: ["ignore", log, log], detached: true });
   const listeners: ((how: string) => void)[] = [];
   let ended: string | undefined;
   const end = (how: string) => {

@@ -75,6 +75,11 @@ async function serve(hall: TestHall, shop: string, acknowledged: Set<string>): P
     if (intent) await citizen.touch(intent).catch(() => undefined);
   }
   await hall.hardware.act({ act: "remove-card" });
+  // The farewell may be left once the reader has seen the card go.
+  while (citizen.view?.screen.kind === "ended") {
+    await citizen.touch({ kind: "confirm" }).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 function isTurn(view: View): boolean {
