@@ -1,5 +1,5 @@
 import { type BinaryLike, scrypt, timingSafeEqual } from "node:crypto";
-import type { Random } from "../base/random.ts";
+import type { Random } from "./random.ts";
 
 const HASH_BYTES = 32;
 

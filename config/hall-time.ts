@@ -6,6 +6,11 @@ export function hallDate(epochMs: number): string {
   return shifted(epochMs).toISOString().slice(0, 10);
 }
 
+/** `2026-01-05T09:00:00+08:00` in the hall at `epochMs`. */
+export function hallTime(epochMs: number): string {
+  return `${shifted(epochMs).toISOString().slice(0, 19)}+08:00`;
+}
+
 /** Day of the week, 1 (Monday) … 7, and HH:MM in the hall at `epochMs`. */
 export function hallClock(epochMs: number): { readonly day: number; readonly time: string } {
   const at = shifted(epochMs);

@@ -5,6 +5,7 @@ import { describeInvalid, readJson } from "../base/checked.ts";
 import { systemClock } from "../base/clock.ts";
 import { DatabaseUnusable } from "../base/database.ts";
 import { openLog } from "../base/log.ts";
+import { Program } from "../base/program.ts";
 import { systemRandom } from "../base/random.ts";
 import { loadCatalogue } from "../config/catalogue/load-catalogue.ts";
 import { Documents } from "../config/documents/documents.ts";
@@ -18,27 +19,21 @@ import { openRecords, type Records } from "./open-records.ts";
 
 /** `node runtime/main.ts <settings.json>`: the process that serves the citizen. */
 const ROOT = join(import.meta.dirname, "..");
-/** EX_CONFIG of sysexits.h: starting again will not help. */
-const EXIT_CONFIG = 78;
-
 // Records and keys are for the kiosk's own users only.
 process.umask(0o027);
 
-const [file] = process.argv.slice(2);
-if (!file) refuse("usage: node runtime/main.ts <settings.json>");
-
-const loaded = loadSettings(file);
-if (!loaded.ok) refuse(describeInvalid(loaded.error));
-const settings = loaded.value;
+const program: Program = new Program("runtime");
+const file = program.argument("runtime/main.ts <settings.json>");
+const settings = program.needed(loadSettings(file));
 const hubKeys = readJson(settings.hub.publicKeys, checkHubKeys);
-if (!hubKeys.ok) refuse(`${describeInvalid(hubKeys.error)}; the hub's administrator has this file`);
+if (!hubKeys.ok) program.refuse(`${describeInvalid(hubKeys.error)}; the hub's administrator has this file`);
 const fonts = openFonts();
-if (!fonts.ok) refuse(`${fonts.error.code}: ${fonts.error.problem}`);
+if (!fonts.ok) program.refuse(`${fonts.error.code}: ${fonts.error.problem}`);
 const templates = loadTemplates(join(settings.catalogue, "documents"));
-if (!templates.ok) refuse(templates.error.map(describeInvalid).join("\n"));
+if (!templates.ok) program.refuse(templates.error.map(describeInvalid).join("\n"));
 const templateIds = new Set([...templates.value.certificates.keys(), ...templates.value.receipts.keys()]);
 const catalogue = loadCatalogue(settings.catalogue, { templates: templateIds });
-if (!catalogue.ok) refuse(catalogue.error.map(describeInvalid).join("\n"));
+if (!catalogue.ok) program.refuse(catalogue.error.map(describeInvalid).join("\n"));
 
 const log = openLog("runtime");
 const release = (JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string }).version;
@@ -66,30 +61,17 @@ const listening = await house.listen();
 if (!listening.ok) {
   const { code, port, detail } = listening.error;
   const todo = code === "server.port-in-use" ? "stop what uses it, or set /server/port in the settings to a free one" : detail;
-  refuse(`port ${port} of 127.0.0.1: ${code}; ${todo}`);
+  program.refuse(`port ${port} of 127.0.0.1: ${code}; ${todo}`);
 }
 log.info("runtime.ready", { port: listening.value.port, kiosk: settings.kiosk.id, items: catalogue.value.items.size });
 
-let stopping = false;
-for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  process.on(signal, () => {
-    if (stopping) return;
-    stopping = true;
-    log.info("runtime.stopping", { signal });
-    void house.stop().then(() => process.exit(0));
-  });
-}
+program.onStop(log, () => house.stop());
 
 function open(): Records {
   try {
     return openRecords(settings.data, settings.kiosk.id, hubKeys.ok ? hubKeys.value.seal : "", systemClock, systemRandom);
   } catch (cause) {
-    if (cause instanceof DatabaseUnusable) refuse(cause.message);
+    if (cause instanceof DatabaseUnusable) program.refuse(cause.message);
     throw cause;
   }
-}
-
-function refuse(why: string): never {
-  process.stderr.write(`runtime cannot start: ${why}\n`);
-  process.exit(EXIT_CONFIG);
 }

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "../../base/result.ts";
-import { type IppValue, readValue, TAG, writeValue } from "./ipp-values.ts";
+import { type IppDecodeError, type IppValue, readValue, TAG, writeValue } from "./ipp-values.ts";
 
 /** An IPP message (RFC 8010 §3): the same form for requests (`code` = operation) and responses (`code` = status). */
 export interface IppMessage {
@@ -20,13 +20,6 @@ const GROUP_TAGS = { operation: 0x01, job: 0x02, printer: 0x04, unsupported: 0x0
 export type GroupName = keyof typeof GROUP_TAGS;
 const GROUP_NAMES = new Map<number, GroupName>(Object.entries(GROUP_TAGS).map(([name, tag]) => [tag, name as GroupName]));
 const END_OF_ATTRIBUTES = 0x03;
-
-export interface IppDecodeError {
-  readonly kind: "truncated" | "malformed" | "too-many";
-  /** Offset in the message. */
-  readonly at: number;
-  readonly what: string;
-}
 
 /** A printer's whole description has about 200 attributes; a thousand jobs have fewer values than this. */
 export const MAX_VALUES = 20_000;

@@ -1,5 +1,11 @@
 import { err, ok, type Result } from "../../base/result.ts";
-import type { IppDecodeError } from "./ipp-codec.ts";
+
+export interface IppDecodeError {
+  readonly kind: "truncated" | "malformed" | "too-many";
+  /** Offset in the message. */
+  readonly at: number;
+  readonly what: string;
+}
 
 /** Value tags (RFC 8010 §3.5.2). */
 export const TAG = {

@@ -97,12 +97,12 @@ export class DockApp extends LitElement {
   }
 
   #processes(view: DockView): TemplateResult {
-    const moods = { running: "good", stopped: "bad", restarting: "warn" } as const;
+    const moods = { running: "good", stopped: "bad", restarting: "warn", refused: "bad" } as const;
     return html`<section class="panel">
       <h2>${icon("building")}${say("dock.processes")}</h2>
       <table>
         <tbody>${view.processes.map((process) => {
-          const to = process.state === "stopped" ? "running" : "stopped";
+          const to = process.state === "stopped" || process.state === "refused" ? "running" : "stopped";
           return html`<tr id="process-${process.name}">
             <td class="mono">${process.name}</td>
             <td><span class="dot ${moods[process.state]}"></span>${say(`process.${process.state}`)}<br /><span class="quiet small">${say("dock.restarts", { count: process.restarts })}</span></td>

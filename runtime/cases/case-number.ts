@@ -1,16 +1,3 @@
-/** China has one zone and no summer time. A case's date is the date on the wall of the hall, whatever the machine's zone is. */
-const CHINA_OFFSET_MS = 8 * 3_600_000;
-
-/** `2026-01-05T09:00:00+08:00`. */
-export function chinaTime(epochMs: number): string {
-  return `${new Date(epochMs + CHINA_OFFSET_MS).toISOString().slice(0, 19)}+08:00`;
-}
-
-/** `20260105`. */
-export function chinaDate(epochMs: number): string {
-  return chinaTime(epochMs).slice(0, 10).replaceAll("-", "");
-}
-
 /** Three digits that tell this kiosk's case numbers from those of its neighbours: the last digits of its id. */
 export function kioskDigits(kiosk: string): string {
   return kiosk.replace(/\D/g, "").slice(-3).padStart(3, "0");

@@ -3,9 +3,10 @@ import type { Database, Migration } from "../../base/database.ts";
 import { keyedHash } from "../../base/personal.ts";
 import { type Random, uuidv7 } from "../../base/random.ts";
 import { err, ok, type Result } from "../../base/result.ts";
+import { hallDate, hallTime } from "../../config/hall-time.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Enqueue } from "../outbox-port.ts";
-import { caseNumber, chinaDate, chinaTime } from "./case-number.ts";
+import { caseNumber } from "./case-number.ts";
 
 /** Tables of cases, for `addTables(db, "cases", …)`. Nothing in them names a person. */
 export const CASE_TABLES: readonly Migration[] = [
@@ -73,9 +74,9 @@ export class Cases {
       const { item, applicant, mode } = application;
       const now = this.#clock.now();
       const id = uuidv7(now, this.#random);
-      const day = chinaDate(now);
+      const day = hallDate(now).replaceAll("-", "");
       const number = caseNumber(item.codes, day, this.#options.kiosk, this.#nextSerial(day));
-      const registeredAt = chinaTime(now);
+      const registeredAt = hallTime(now);
       const person = keyedHash(this.#options.personHashKey, applicant.idNumber);
       this.#db.run(
         "INSERT INTO case_record (id, number, item, item_version, person_hash, mode, registered_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -107,7 +108,7 @@ export class Cases {
       if (known.rated_at !== null) return err("case.already-rated");
       const now = this.#clock.now();
       this.#db.run("UPDATE case_record SET rated_at = ? WHERE id = ?", now, caseId);
-      this.#outbox.enqueue("rating", caseId, uuidv7(now, this.#random), { case: caseId, item, grade, tags, at: chinaTime(now) });
+      this.#outbox.enqueue("rating", caseId, uuidv7(now, this.#random), { case: caseId, item, grade, tags, at: hallTime(now) });
       this.#journal.append("rating.given", { case: caseId, grade });
       return ok();
     });

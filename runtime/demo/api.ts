@@ -18,7 +18,11 @@ export interface DockView {
     readonly faults: readonly CertificateFault[];
     readonly sheets: readonly { readonly id: string; readonly at: number; readonly job: string; readonly pages: number }[];
   };
-  readonly processes: readonly { readonly name: string; readonly state: "running" | "stopped" | "restarting"; readonly restarts: number }[];
+  readonly processes: readonly {
+    readonly name: string;
+    readonly state: "running" | "stopped" | "restarting" | "refused";
+    readonly restarts: number;
+  }[];
 }
 
 export type ReceiptFault = "paper-low" | "paper-out" | "cover-open" | "cutter-jam" | "offline" | "silent" | "mute" | "unplugged";

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { hashPassword } from "../../base/password.ts";
 import type { Random } from "../../base/random.ts";
 import type { DeviceSettings, TransportSettings } from "../../config/settings/settings.ts";
 import { photoFileName } from "../../device-drivers/id-card-reader/photo-decoder.ts";
 import { SAMPLE_CARDS, samplePhotoBlock } from "../../device-drivers/id-card-reader/sample-cards.ts";
 import { makeDeviceKey, makeHubKeys } from "../../sync-agent/hub/keys.ts";
-import { hashPassword } from "../../sync-agent/password.ts";
 import type { HallPorts } from "./ports.ts";
 
 /** The repository's own folder. */

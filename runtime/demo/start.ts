@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -50,18 +50,20 @@ function refuse(line: string): never {
   process.exit(1);
 }
 
-function watchFalls({ supervisor, folders }: Hall): void {
+function watchFalls({ supervisor, folders, stop }: Hall): void {
   const known = new Map<string, number>();
   supervisor.onChange(() => {
-    for (const { name, restarts } of supervisor.report()) {
-      if (restarts > (known.get(name) ?? 0))
-        console.log(`zizhu: ${name} fell and is started again; see ${join(folders.logs, `${name}.log`)}`);
+    for (const { name, state, restarts } of supervisor.report()) {
+      const logFile = join(folders.logs, `${name}.log`);
+      if (restarts > (known.get(name) ?? 0)) console.log(`zizhu: ${name} fell and is started again; see ${logFile}`);
       known.set(name, restarts);
+      if (state === "refused")
+        void stop().then(() => refuse(readFileSync(logFile, "utf8").trimEnd().split("\n").at(-1) ?? `${name} cannot start`));
     }
   });
 }
 
-// A process that cannot start says why in its log, and `watchFalls` has said where that is; this only waits.
+// Only waits: `watchFalls` speaks of what fell, and ends everything when something cannot start.
 async function answering(url: string): Promise<void> {
   for (;;) {
     const status = await fetch(url).then(

@@ -6,8 +6,9 @@ import type { PrintOrder, PrintOutcome } from "../../config/service-items/flow-t
 import type { CertificateJob } from "../../device-drivers/host/api.ts";
 import type { Hold } from "../neighbours/hold.ts";
 import type { PrintProgress } from "../server/api.ts";
+import type { Issuance } from "./issuance.ts";
 import { type Judgement, judgeFailure, judgeFound, judgeReceipt, problemOf } from "./judge.ts";
-import { type Issuance, type Ledger, NO_DOCUMENT } from "./ledger.ts";
+import { type Ledger, NO_DOCUMENT } from "./ledger.ts";
 import { type IssuanceEvent, outcomeOf } from "./states.ts";
 
 /** A certificate as it will go to the printer. */

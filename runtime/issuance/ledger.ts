@@ -6,22 +6,9 @@ import type { Journal } from "../journal/journal.ts";
 import type { Enqueue } from "../outbox-port.ts";
 import type { OpenIssuance } from "../server/api.ts";
 import type { Blanks, ReserveProblem } from "./blanks.ts";
+import type { Issuance } from "./issuance.ts";
 import { noteArrow, noteIntent } from "./note.ts";
 import { blankStateOf, type IssuanceEvent, type IssuanceState, nextState, outcomeOf } from "./states.ts";
-
-export interface Issuance {
-  readonly id: string;
-  readonly session: string;
-  readonly caseId: string;
-  readonly kind: "receipt" | "certificate";
-  readonly template: string;
-  readonly blankType: string | null;
-  readonly serial: string | null;
-  readonly sha256: string;
-  readonly pages: number;
-  readonly state: IssuanceState;
-  readonly problem: string;
-}
 
 /** What is meant to be printed. The document has been made: `sha256` is of its bytes, or `NO_DOCUMENT`. */
 export interface Intent {

@@ -1,6 +1,6 @@
 import { unreachable } from "../../base/unreachable.ts";
 import type { Journal } from "../journal/journal.ts";
-import type { Issuance } from "./ledger.ts";
+import type { Issuance } from "./issuance.ts";
 import { blankStateOf, type IssuanceEvent, outcomeOf } from "./states.ts";
 
 /** What the journal says of an issuance: of a certificate each arrow, of a receipt how it ended. */

@@ -15,11 +15,12 @@
  * An intent is accepted with any revision since the screen last changed its meaning; guidance, countdown and print progress do not count.
  */
 import type { Language } from "../../config/language.ts";
+import type { ChoiceRow, FormField, ItemScreen, Outcome, ReviewSection } from "../../config/service-items/screen.ts";
 import type { DeviceKind, DeviceState, DeviceStatus, Supply } from "../../device-drivers/host/api.ts";
 import type { HubLink } from "../../sync-agent/agent/api.ts";
 import type { Guidance } from "../face-engine/api.ts";
 
-export type { DeviceKind, DeviceState, DeviceStatus, Guidance, HubLink, Language, Supply };
+export type { ChoiceRow, DeviceKind, DeviceState, DeviceStatus, FormField, Guidance, HubLink, Language, Outcome, ReviewSection, Supply };
 
 export interface Display {
   readonly language: Language;
@@ -60,33 +61,13 @@ export interface TimeLeft {
 }
 
 export type Screen =
+  /** What the service item determines: guide, consent, choose, form, review, wait, result, evaluate, handoff. */
+  | ItemScreen
   | { readonly kind: "out-of-service"; readonly reason: OutOfService }
   | { readonly kind: "home"; readonly items: readonly ItemCard[] }
-  | { readonly kind: "guide"; readonly title: string; readonly paragraphs: readonly string[]; readonly bring: readonly string[] }
-  | {
-      readonly kind: "consent";
-      readonly title: string;
-      readonly paragraphs: readonly string[];
-      readonly version: string;
-      readonly otherWay: string;
-    }
   | { readonly kind: "identify-card"; readonly state: CardPrompt; readonly triesLeft: number }
   | { readonly kind: "identify-face"; readonly guidance: Guidance; readonly state: FacePrompt; readonly triesLeft: number }
-  | { readonly kind: "choose"; readonly title: string; readonly rows: readonly ChoiceRow[]; readonly emptyText: string }
-  | { readonly kind: "form"; readonly title: string; readonly fields: readonly FormField[] }
-  | { readonly kind: "review"; readonly title: string; readonly sections: readonly ReviewSection[]; readonly confirm: string }
-  | { readonly kind: "wait"; readonly text: string }
   | { readonly kind: "print"; readonly prints: readonly PrintProgress[] }
-  | {
-      readonly kind: "result";
-      readonly outcome: Outcome;
-      readonly title: string;
-      readonly paragraphs: readonly string[];
-      readonly caseNumber: string | null;
-      readonly sections: readonly ReviewSection[];
-    }
-  | { readonly kind: "evaluate"; readonly tags: readonly { readonly id: string; readonly text: string }[] }
-  | { readonly kind: "handoff"; readonly title: string; readonly paragraphs: readonly string[]; readonly slip: string }
   /** `cardLeft`: the ID card still lies on the reader; absent when it does not, or nobody knows. */
   | { readonly kind: "ended"; readonly reason: EndReason; readonly cardLeft?: boolean };
 
@@ -121,42 +102,12 @@ export type CardPrompt =
   | "card-swapped";
 export type FacePrompt = "starting" | "looking" | "no-match" | "unsure" | "camera-down" | "photo-unusable";
 
-export interface ChoiceRow {
-  readonly id: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly badge: string;
-}
-
-export interface FormField {
-  readonly name: string;
-  readonly label: string;
-  readonly hint: string;
-  readonly control: "text" | "digits" | "secret-digits" | "select" | "date" | "long-text";
-  readonly required: boolean;
-  readonly maxLength: number;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-  readonly value: string;
-  /** Where a prefilled value came from; "" when the person typed it. */
-  readonly source: string;
-  readonly readOnly: boolean;
-  /** What is wrong with the value, in words; "" when nothing is. */
-  readonly error: string;
-}
-
-export interface ReviewSection {
-  readonly title: string;
-  readonly rows: readonly { readonly label: string; readonly value: string; readonly source: string }[];
-}
-
 export interface PrintProgress {
   readonly document: string;
   readonly state: "waiting" | "printing" | "printed" | "failed" | "unknown";
   readonly problem: "paper-out" | "cover-open" | "jam" | "no-reply" | "other" | null;
 }
 
-/** 已办结 · 已受理 · 已登记待上传 · 未通过 · 无法办理 */
-export type Outcome = "done" | "accepted" | "queued" | "refused" | "unavailable";
 export type EndReason = "finished" | "cancelled" | "timeout" | "card-taken" | "card-swapped" | "identity-failed" | "technician" | "fault";
 
 export type Intent =

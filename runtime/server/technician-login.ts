@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../base/clock.ts";
+import { checkPassword } from "../../base/password.ts";
 import type { Random } from "../../base/random.ts";
 import { err, ok, type Result } from "../../base/result.ts";
-import { checkPassword } from "../../sync-agent/password.ts";
 import type { TechnicianRefusal } from "./api.ts";
 
 const TRIES = 5;

@@ -2,7 +2,11 @@ import type { Clock, Timer } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Child, ProcessSpec, StartChild } from "./child.ts";
 
-export type ProcessState = "running" | "restarting" | "stopped";
+/** `refused`: it said that it cannot start as it is set up; starting it again would not help. */
+export type ProcessState = "running" | "restarting" | "stopped" | "refused";
+
+/** EX_CONFIG of sysexits.h, as `base/program.ts` ends with. */
+const REFUSED = "exit 78";
 
 export interface ProcessReport {
   readonly name: string;
@@ -22,6 +26,7 @@ const STOP_WITHIN_MS = 5_000;
 interface Entry {
   readonly spec: ProcessSpec;
   wanted: boolean;
+  refused: boolean;
   child: Child | undefined;
   startedAt: number;
   falls: number;
@@ -45,6 +50,7 @@ export class Supervisor {
     this.#entries = specs.map((spec) => ({
       spec,
       wanted: false,
+      refused: false,
       child: undefined,
       startedAt: 0,
       falls: 0,
@@ -55,9 +61,9 @@ export class Supervisor {
   }
 
   report(): ProcessReport[] {
-    return this.#entries.map(({ spec, wanted, child, restarts }) => ({
+    return this.#entries.map(({ spec, wanted, refused, child, restarts }) => ({
       name: spec.name,
-      state: child ? "running" : wanted ? "restarting" : "stopped",
+      state: child ? "running" : refused ? "refused" : wanted ? "restarting" : "stopped",
       pid: child?.pid ?? 0,
       restarts,
     }));
@@ -92,8 +98,9 @@ export class Supervisor {
   }
 
   #want(entry: Entry): void {
-    if (entry.wanted) return;
+    if (entry.wanted && !entry.refused) return;
     entry.wanted = true;
+    entry.refused = false;
     this.#launch(entry);
   }
 
@@ -110,7 +117,10 @@ export class Supervisor {
   #fell(entry: Entry, how: string): void {
     entry.child = undefined;
     for (const then of entry.gone.splice(0)) then();
-    if (entry.wanted) {
+    if (how === REFUSED) {
+      entry.refused = true;
+      this.#log.error("process.refused", { process: entry.spec.name, logFile: entry.spec.logFile });
+    } else if (entry.wanted) {
       if (this.#clock.monotonic() - entry.startedAt >= STEADY_AFTER_MS) entry.falls = 0;
       const afterMs = RESTART_AFTER_MS[Math.min(entry.falls, RESTART_AFTER_MS.length - 1)] ?? 0;
       entry.falls += 1;

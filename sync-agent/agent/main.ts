@@ -1,12 +1,12 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeInvalid, type Invalid, readJson } from "../../base/checked.ts";
+import { readJson } from "../../base/checked.ts";
 import { systemClock } from "../../base/clock.ts";
 import { Database } from "../../base/database.ts";
 import { openLog } from "../../base/log.ts";
+import { Program } from "../../base/program.ts";
 import { systemRandom } from "../../base/random.ts";
-import type { Result } from "../../base/result.ts";
 import { serve } from "../../base/rpc.ts";
 import { loadSettings } from "../../config/settings/load-settings.ts";
 import { checkHubKeys } from "../hub/keys.ts";
@@ -15,12 +15,11 @@ import { Agent } from "./agent.ts";
 import type { AgentContract } from "./api.ts";
 import { HubClient } from "./hub-client.ts";
 
-const [file] = process.argv.slice(2);
-if (!file) stop("usage: node sync-agent/agent/main.ts <settings.json>");
-
+/** `node sync-agent/agent/main.ts <settings.json>`: the process that carries the outbox to the hub. */
+const program: Program = new Program("sync-agent");
+const settings = program.needed(loadSettings(program.argument("sync-agent/agent/main.ts <settings.json>")));
 const log = openLog("sync-agent");
-const settings = needed(loadSettings(file));
-const hubKeys = needed(readJson(settings.hub.publicKeys, checkHubKeys));
+const hubKeys = program.needed(readJson(settings.hub.publicKeys, checkHubKeys));
 mkdirSync(settings.sockets, { recursive: true });
 // The runtime owns the file and its tables; here only those of the outbox are named.
 const db = new Database(join(settings.data, "kiosk.db"), [], "sync-agent");
@@ -56,20 +55,8 @@ agent.onLink((link) => served.notify("agent.link", link));
 agent.start();
 log.info("agent.started", { kiosk, hub: settings.hub.url, waiting: agent.link().waiting });
 
-for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void end());
-
-async function end(): Promise<void> {
+program.onStop(log, async () => {
   await agent.stop();
   await served.close();
   db.close();
-  process.exit(0);
-}
-
-function needed<T>(result: Result<T, Invalid>): T {
-  return result.ok ? result.value : stop(describeInvalid(result.error));
-}
-
-function stop(why: string): never {
-  process.stderr.write(`sync-agent cannot start:\n${why}\n`);
-  process.exit(1);
-}
+});

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../base/clock.ts";
+import { checkPassword } from "../../base/password.ts";
 import type { Random } from "../../base/random.ts";
 import { err, ok, type Result } from "../../base/result.ts";
-import { checkPassword } from "../password.ts";
 import { WindowLimit } from "./window-limit.ts";
 
 export type LoginError = { readonly code: "login.wrong" } | { readonly code: "login.locked"; readonly retryAfterMs: number };

@@ -37,10 +37,12 @@ describe("device-host process", () => {
     };
     writeFileSync(join(folder, "settings.json"), JSON.stringify(settings));
     let said = "";
-    child = spawn(process.execPath, [MAIN, join(folder, "settings.json")], { stdio: ["ignore", "pipe", "inherit"] });
-    child.stdout?.on("data", (chunk) => {
-      said += chunk;
-    });
+    child = spawn(process.execPath, [MAIN, join(folder, "settings.json")], { stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (chunk) => {
+        said += chunk;
+      });
+    }
     return { said: () => said };
   }
 

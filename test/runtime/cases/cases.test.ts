@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { chinaTime, kioskDigits } from "../../../runtime/cases/case-number.ts";
+import { hallTime } from "../../../config/hall-time.ts";
+import { kioskDigits } from "../../../runtime/cases/case-number.ts";
 import type { Application } from "../../../runtime/cases/cases.ts";
 import { openRecords, removeTemporaryFolders } from "../support/records.ts";
 
@@ -78,6 +79,6 @@ describe("cases", () => {
   });
 
   it("say their time with the hall's offset", () => {
-    assert.equal(chinaTime(Date.UTC(2026, 11, 31, 16, 0, 5)), "2027-01-01T00:00:05+08:00");
+    assert.equal(hallTime(Date.UTC(2026, 11, 31, 16, 0, 5)), "2027-01-01T00:00:05+08:00");
   });
 });

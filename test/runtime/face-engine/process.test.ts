@@ -59,7 +59,7 @@ describe("runtime/face-engine/main", () => {
   it("refuses thresholds without a calibration on record, and says what to do", async () => {
     const engine = start({ ...THRESHOLDS, calibrationSha256: "0".repeat(64) });
     let log = "";
-    engine.stdout?.on("data", (chunk: Buffer) => {
+    engine.stderr?.on("data", (chunk: Buffer) => {
       log += chunk.toString("utf8");
     });
     assert.deepEqual(await once(engine, "close"), [78, null]);

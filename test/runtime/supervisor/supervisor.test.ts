@@ -92,6 +92,18 @@ describe("runtime/supervisor", () => {
     assert.deepEqual(child.signals, ["SIGTERM", "SIGKILL"]);
   });
 
+  it("leaves a process alone that says it cannot start as it is set up, until it is started by hand", async () => {
+    const { supervisor, started, clock } = house(["runtime"]);
+    supervisor.startAll();
+    started[0]?.child.fall("exit 78");
+    await clock.advance(60_000);
+    assert.equal(supervisor.report()[0]?.state, "refused");
+    assert.equal(started.length, 1);
+    supervisor.start("runtime");
+    assert.equal(started.length, 2);
+    assert.equal(supervisor.report()[0]?.state, "running");
+  });
+
   it("does not bring back what was stopped, even while it waited for its restart", async () => {
     const { supervisor, started, clock } = house(["runtime"]);
     supervisor.startAll();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { checkPassword, hashPassword } from "../../../base/password.ts";
 import { systemRandom } from "../../../base/random.ts";
 import type { AdminOverview, CaseRow, Problem } from "../../../sync-agent/hub/api.ts";
-import { checkPassword, hashPassword } from "../../../sync-agent/password.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { drainAll, enqueueCase, KIOSK, openHub, openKiosk, PASSWORD, removeTempFolders, tempFolder } from "../support.ts";
 
