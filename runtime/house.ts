@@ -91,12 +91,13 @@ export class House {
   }
 
   async listen(): Promise<Result<{ server: Server; port: number }, ListenProblem>> {
-    const { settings, records, neighbours, uiFolder, clock, random, log } = this.#parts;
+    const { settings, catalogue, records, neighbours, uiFolder, clock, random, log } = this.#parts;
     const app = createApp({
       kiosk: this.kiosk,
       faces: neighbours.faces,
       technician: {
         ...records,
+        blankTypes: new Set(catalogue.blanks.keys()),
         login: new TechnicianLogin(settings.technician.pinHash, clock, random),
         overview: () => this.overview(),
         setMaintenance: (on) => {
@@ -119,12 +120,13 @@ export class House {
   }
 
   overview(): TechnicianOverview {
-    const { settings, release, records, neighbours } = this.#parts;
+    const { settings, release, catalogue, records, neighbours } = this.#parts;
     return {
       kiosk: settings.kiosk.id,
       release,
       devices: this.#reporter.devices(),
       link: neighbours.hub.link,
+      blankTypes: [...catalogue.blanks].map(([id, { name }]) => ({ id, name })),
       batches: records.blanks.batches(),
       openIssuances: records.ledger.open(),
       journal: this.#journal(),

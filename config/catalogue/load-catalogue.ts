@@ -18,11 +18,17 @@ export interface Department {
   readonly hours: LocalText;
 }
 
+/** A kind of numbered sheet that a kiosk can hold in a tray. */
+export interface BlankType {
+  readonly name: LocalText;
+}
+
 export interface Catalogue {
+  readonly blanks: ReadonlyMap<string, BlankType>;
   readonly departments: ReadonlyMap<string, Department>;
   /** By id, in the order of the file names. */
   readonly items: ReadonlyMap<string, ServiceItem>;
-  /** SHA-256 over departments and items: tells one catalogue from another in the journal. */
+  /** SHA-256 over departments, blanks and items: tells one catalogue from another in the journal. */
   readonly sha256: string;
 }
 
@@ -41,26 +47,38 @@ const checkDepartments = checker<Record<string, Department>>({
   }),
 });
 
+const checkBlanks = checker<Record<string, BlankType>>({
+  type: "object",
+  propertyNames: id,
+  additionalProperties: object({ name: localText }),
+});
+
 /**
- * Reads `departments.json` and `items/*.json` of `folder`, and checks them in shape and in sense. All or nothing: a catalogue with one bad
+ * Reads `departments.json`, `blanks.json` and `items/*.json` of `folder`, and checks them in shape and in sense. All or nothing: a catalogue with one bad
  * item is not taken, and every fault is told at once. `around` adds the operations and documents that are known, to check against.
  */
-export function loadCatalogue(folder: string, around: Omit<Surroundings, "departments"> = {}): Result<Catalogue, CatalogueFaults> {
+export function loadCatalogue(
+  folder: string,
+  around: Omit<Surroundings, "departments" | "blanks"> = {},
+): Result<Catalogue, CatalogueFaults> {
   const departments = readDepartments(join(folder, "departments.json"));
   if (!departments.ok) return err([departments.error]);
+  const blanks = readJson(join(folder, "blanks.json"), checkBlanks);
+  if (!blanks.ok) return err([blanks.error]);
+  const known = { departments: new Set(departments.value.keys()), blanks: new Set(Object.keys(blanks.value)) };
   const files = itemFiles(join(folder, "items"));
   if (!files.ok) return err([files.error]);
   const faults: Invalid[] = [];
   const items = new Map<string, ServiceItem>();
   for (const file of files.value) {
-    const item = readItem(file, { ...around, departments: new Set(departments.value.keys()) });
+    const item = readItem(file, { ...around, ...known });
     if (!item.ok) faults.push(item.error);
     else if (items.has(item.value.id)) faults.push(wrong(file, [{ at: "/id", problem: `another item is called ${item.value.id}` }]));
     else items.set(item.value.id, item.value);
   }
   if (faults.length > 0) return err(faults);
-  const sha256 = createHash("sha256").update(JSON.stringify([[...departments.value], [...items]]));
-  return ok({ departments: departments.value, items, sha256: sha256.digest("hex") });
+  const sha256 = createHash("sha256").update(JSON.stringify([[...departments.value], blanks.value, [...items]]));
+  return ok({ departments: departments.value, blanks: new Map(Object.entries(blanks.value)), items, sha256: sha256.digest("hex") });
 }
 
 function readDepartments(file: string): Result<ReadonlyMap<string, Department>, Invalid> {

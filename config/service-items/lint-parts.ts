@@ -5,6 +5,7 @@ import type { ItemFault, LintRule } from "./lint-fault.ts";
 /** Names outside the item that it may use; a set that is not given is not checked. */
 export interface Surroundings {
   readonly departments?: ReadonlySet<string>;
+  readonly blanks?: ReadonlySet<string>;
   readonly operations?: ReadonlySet<string>;
   readonly templates?: ReadonlySet<string>;
 }
@@ -13,7 +14,7 @@ export interface Surroundings {
 export function lintParts(item: ServiceItem, around: Surroundings): ItemFault[] {
   return [
     ...needsFaults(item),
-    ...blanksFaults(item),
+    ...blanksFaults(item, around),
     ...hoursFaults(item),
     ...tagFaults(item),
     ...stepFaults(item, around),
@@ -48,7 +49,7 @@ function devicesOf(step: Step): ServiceItem["needs"][number][] {
   return step.prints.map((print) => (print.kind === "receipt" ? "receipt-printer" : "certificate-printer"));
 }
 
-function blanksFaults(item: ServiceItem): ItemFault[] {
+function blanksFaults(item: ServiceItem, around: Surroundings): ItemFault[] {
   const used = new Set(
     item.steps.flatMap((step) =>
       step.kind === "print" ? step.prints.flatMap((one) => (one.effect === "serialised" ? [one.blank] : [])) : [],
@@ -58,6 +59,9 @@ function blanksFaults(item: ServiceItem): ItemFault[] {
     ...[...used]
       .filter((type) => !item.blanks.includes(type))
       .map((type) => fault("blanks-wrong", "/blanks", `a print uses the blank ${type}, which is not named`, `add "${type}"`)),
+    ...item.blanks
+      .filter((type) => around.blanks && !around.blanks.has(type))
+      .map((type) => fault("blanks-wrong", "/blanks", `${type} is not in blanks.json`, "add it there, or name one that is")),
     ...item.blanks
       .filter((type) => !used.has(type))
       .map((type) => fault("blanks-wrong", "/blanks", `no print uses the blank ${type}`, `take "${type}" out`)),

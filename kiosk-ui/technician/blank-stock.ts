@@ -1,7 +1,7 @@
 import { css, html, LitElement, type PropertyValues, svg, type TemplateResult } from "lit";
-import type { BlankBatch } from "../../runtime/server/api.ts";
+import type { BlankBatch, TechnicianOverview } from "../../runtime/server/api.ts";
 import { desk } from "../styles/desk.ts";
-import { Reader, say } from "../texts/texts.ts";
+import { language, Reader, say } from "../texts/texts.ts";
 import { ActEvent } from "./act-event.ts";
 
 const PARTS = ["issued", "spoiled", "unknown", "left"] as const;
@@ -9,7 +9,7 @@ type Part = (typeof PARTS)[number];
 
 /** Numbered blanks: loaded = issued + spoiled + unknown + left, drawn as one bar a batch; and the forms that change it. */
 export class BlankStock extends LitElement {
-  static override properties = { batches: { attribute: false } };
+  static override properties = { types: { attribute: false }, batches: { attribute: false } };
   static override styles = [
     desk,
     css`
@@ -65,18 +65,20 @@ export class BlankStock extends LitElement {
       }
     `,
   ];
+  declare types: TechnicianOverview["blankTypes"];
   declare batches: readonly BlankBatch[];
 
   constructor() {
     super();
     new Reader(this);
+    this.types = [];
     this.batches = [];
   }
 
-  // Drawing the same numbers again would take the words out from under the person's hand.
+  // Drawing the same again would take the words out from under the person's hand.
   protected override shouldUpdate(changed: PropertyValues<this>): boolean {
-    const before = changed.get("batches");
-    return !(changed.size === 1 && before && JSON.stringify(before) === JSON.stringify(this.batches));
+    if (changed.size === 0) return true;
+    return [...changed].some(([key, before]) => JSON.stringify(before) !== JSON.stringify(this[key as "types" | "batches"]));
   }
 
   override render() {
@@ -102,7 +104,7 @@ export class BlankStock extends LitElement {
       return { part, start, width: counts[part] };
     });
     return html`<div class="batch" id="batch-${batch.batch}">
-      <div class="row"><h3>${batch.blankType}</h3><span class="mono quiet">${batch.first} – ${batch.last}</span></div>
+      <div class="row"><h3>${this.#name(batch.blankType)}</h3><span class="mono quiet">${batch.first} – ${batch.last}</span></div>
       <svg viewBox="0 0 ${Math.max(1, batch.loaded)} 1" preserveAspectRatio="none" role="img" aria-label=${say("tech.blanks.sum", { loaded: batch.loaded, ...counts })}>${bars.map((bar) => svg`<rect class=${bar.part} x=${bar.start} width=${bar.width} height="1" />`)}</svg>
       <div class="row counts">
         <span>${say("tech.blanks.loaded", { count: batch.loaded })} =</span>
@@ -113,19 +115,26 @@ export class BlankStock extends LitElement {
     </div>`;
   }
 
+  #name(type: string): string {
+    return this.types.find(({ id }) => id === type)?.name[language()] ?? type;
+  }
+
+  #typeChoice(): TemplateResult {
+    return html`<select name="blankType" required>${this.types.map(({ id }) => html`<option value=${id}>${this.#name(id)}</option>`)}</select>`;
+  }
+
   #loadForm(): TemplateResult {
     return html`<form id="load" autocomplete="off" @submit=${this.#load}>
-      <label>${say("tech.load.type")}<input name="blankType" required list="types" /></label>
+      <label>${say("tech.load.type")}${this.#typeChoice()}</label>
       <label>${say("tech.load.first")}<input name="first" required class="mono" /></label>
       <label>${say("tech.load.count")}<input name="count" type="number" min="1" max="5000" required /></label>
       <button class="primary" type="submit">${say("tech.load")}</button>
-      <datalist id="types">${[...new Set(this.batches.map((batch) => batch.blankType))].map((type) => html`<option value=${type}></option>`)}</datalist>
     </form>`;
   }
 
   #spoilForm(): TemplateResult {
     return html`<form id="spoil" autocomplete="off" @submit=${this.#spoil}>
-      <label>${say("tech.load.type")}<input name="blankType" required list="types" /></label>
+      <label>${say("tech.load.type")}${this.#typeChoice()}</label>
       <label>${say("tech.serial")}<input name="serial" required class="mono" /></label>
       <button type="submit">${say("tech.spoil")}</button>
     </form>`;

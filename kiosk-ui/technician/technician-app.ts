@@ -89,7 +89,7 @@ export class TechnicianApp extends LitElement {
         <p class="number">${say("tech.journal.entries", { count: view.journal.entries })}</p>
         <p class="mono quiet">${view.journal.head}</p>
       </section>
-      <blank-stock class="whole" .batches=${view.batches}></blank-stock>
+      <blank-stock class="whole" .types=${view.blankTypes} .batches=${view.batches}></blank-stock>
     </main>`;
   }
 

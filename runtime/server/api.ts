@@ -14,13 +14,26 @@
  * While somebody types or reads, the page sends `extend` (at most every few seconds): the runtime cannot see a touch that changes nothing.
  * An intent is accepted with any revision since the screen last changed its meaning; guidance, countdown and print progress do not count.
  */
-import type { Language } from "../../config/language.ts";
+import type { Language, LocalText } from "../../config/language.ts";
 import type { ChoiceRow, FormField, ItemScreen, Outcome, ReviewSection } from "../../config/service-items/screen.ts";
 import type { DeviceKind, DeviceState, DeviceStatus, Supply } from "../../device-drivers/host/api.ts";
 import type { HubLink } from "../../sync-agent/agent/api.ts";
 import type { Guidance } from "../face-engine/api.ts";
 
-export type { ChoiceRow, DeviceKind, DeviceState, DeviceStatus, FormField, Guidance, HubLink, Language, Outcome, ReviewSection, Supply };
+export type {
+  ChoiceRow,
+  DeviceKind,
+  DeviceState,
+  DeviceStatus,
+  FormField,
+  Guidance,
+  HubLink,
+  Language,
+  LocalText,
+  Outcome,
+  ReviewSection,
+  Supply,
+};
 
 export interface Display {
   readonly language: Language;
@@ -164,6 +177,8 @@ export interface TechnicianOverview {
   readonly release: string;
   readonly devices: readonly DeviceStatus[];
   readonly link: HubLink;
+  /** Kinds of numbered sheets this kiosk's items print on. */
+  readonly blankTypes: readonly { readonly id: string; readonly name: LocalText }[];
   readonly batches: readonly BlankBatch[];
   readonly openIssuances: readonly OpenIssuance[];
   readonly journal: { readonly entries: number; readonly head: string; readonly intact: boolean };

@@ -13,6 +13,8 @@ export interface TechnicianParts {
   readonly login: TechnicianLogin;
   readonly ledger: Ledger;
   readonly blanks: Blanks;
+  /** Kinds of numbered sheets that the catalogue knows. */
+  readonly blankTypes: ReadonlySet<string>;
   readonly journal: Journal;
   readonly overview: () => TechnicianOverview;
   readonly setMaintenance: (on: boolean) => void;
@@ -71,9 +73,11 @@ function answerAct(parts: TechnicianParts, request: Request, response: Response)
   response.json(reply);
 }
 
-function doAct({ ledger, blanks, journal, setMaintenance }: TechnicianParts, act: TechnicianAct): TechnicianReply {
+function doAct({ ledger, blanks, blankTypes, journal, setMaintenance }: TechnicianParts, act: TechnicianAct): TechnicianReply {
   switch (act.act) {
     case "load-blanks": {
+      if (!blankTypes.has(act.blankType))
+        return { done: false, why: "blank.unknown-type", detail: "no service item prints on such a sheet" };
       const loaded = blanks.load(act.blankType, act.first, act.count);
       if (!loaded.ok) return { done: false, why: loaded.error, detail: LOAD_DETAILS[loaded.error] };
       const { batch, blankType, first, last, loaded: count } = loaded.value;

@@ -91,12 +91,12 @@ describe("the technician's console", function () {
   });
 
   it("records loaded blanks, and says why a wish was refused", async () => {
-    await desk.page.locator("#load [name=blankType]").fill("business-licence");
+    await desk.page.locator("#load [name=blankType]").selectOption("business-licence");
     await desk.page.locator("#load [name=first]").fill("SL0001101");
     await desk.page.locator("#load [name=count]").fill("50");
     await desk.page.locator("#load [type=submit]").click();
     await desk.page.locator("[role=status]", { hasText: "已记录" }).waitFor();
-    await desk.page.locator("#spoil [name=blankType]").fill("business-licence");
+    await desk.page.locator("#spoil [name=blankType]").selectOption("business-licence");
     await desk.page.locator("#spoil [name=serial]").fill("SL9");
     await desk.page.locator("#spoil [type=submit]").click();
     await desk.page.locator("[role=alert]", { hasText: "not in stock" }).waitFor();

@@ -64,7 +64,12 @@ export class Citizen {
   async insist(intent: Intent): Promise<void> {
     for (;;) {
       const revision = this.#view?.revision;
-      const reply = await this.touch(intent);
+      const reply = await this.touch(intent).catch(() => null);
+      if (reply === null) {
+        // The runtime was killed under the touch, or left a dead connection behind; the person touches again.
+        await this.until("the kiosk to answer again", () => true);
+        continue;
+      }
       if (reply.accepted) return;
       if (reply.why !== "stale") throw new Error(`${intent.kind} was refused: ${reply.why} ${reply.detail}`);
       await this.until("a newer view", (view) => view.revision !== revision);

@@ -8,6 +8,8 @@ import { say } from "../../texts/texts.ts";
 import { ScreenElement } from "../screen-element.ts";
 
 const HUES = 4;
+/** So few are shown one under another: larger, and easier to tell apart. */
+const FEW = 4;
 
 /** What can be done here: every item, those that cannot be done now with why and where else. */
 export class ScreenHome extends ScreenElement<"home"> {
@@ -20,11 +22,20 @@ export class ScreenHome extends ScreenElement<"home"> {
         gap: var(--space-4);
         align-content: start;
       }
+      ul.few,
       :host-context([data-size="senior"]) ul {
         grid-template-columns: minmax(0, 1fr);
       }
+      .few .item {
+        padding: var(--space-6);
+        column-gap: var(--space-4);
+      }
+      .few .name {
+        font-size: var(--text-xl);
+      }
       @media (orientation: landscape) {
-        ul {
+        ul,
+        ul.few {
           grid-template-columns: repeat(3, minmax(0, 1fr));
         }
         :host-context([data-size="senior"]) ul {
@@ -128,7 +139,7 @@ export class ScreenHome extends ScreenElement<"home"> {
     return html`
       <kiosk-page .heading=${say("home.heading")} .lead=${say("home.lead")}>
         <kiosk-scroller class="fill" .label=${say("home.heading")}>
-          <ul>${this.screen.items.map((item) => html`<li>${this.#card(item, topics.indexOf(item.topic) % HUES)}</li>`)}</ul>
+          <ul class=${this.screen.items.length <= FEW ? "few" : ""}>${this.screen.items.map((item) => html`<li>${this.#card(item, topics.indexOf(item.topic) % HUES)}</li>`)}</ul>
         </kiosk-scroller>
       </kiosk-page>`;
   }

@@ -66,6 +66,7 @@ describe("the technician at the kiosk", () => {
   it("loads blanks, spoils one, and sees every number accounted for", async () => {
     const cookie = await enter();
     const act = async (value: unknown) => JSON.parse((await post("act", value, { cookie })).text) as { done: boolean; why?: string };
+    assert.equal((await act({ act: "load-blanks", blankType: "napkin", first: "D001", count: 5 })).why, "blank.unknown-type");
     assert.deepEqual(await act({ act: "load-blanks", blankType: "duplicate", first: "D001", count: 5 }), { done: true });
     assert.equal((await act({ act: "load-blanks", blankType: "duplicate", first: "D003", count: 5 })).why, "blank.already-known");
     assert.deepEqual(await act({ act: "spoil", blankType: "duplicate", serial: "D002" }), { done: true });

@@ -36,7 +36,12 @@ const departments = new Map([
     },
   ],
 ]);
+const name = { "zh-CN": "样张证照", en: "Sample licence" };
 const catalogue = {
+  blanks: new Map([
+    ["licence", { name }],
+    ["duplicate", { name }],
+  ]),
   departments,
   items: new Map([SAMPLE_ITEM, FACE_ITEM, CARD_AGAIN_ITEM].map((item) => [item.id, item])),
   sha256: "0".repeat(64),
