@@ -20,6 +20,7 @@ const DEBIAN = {
   "mupdf-tools": "/usr/bin/mutool",
   "zbar-tools": "/usr/bin/zbarimg",
   ffmpeg: "/usr/bin/ffmpeg",
+  "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
 };
 
 function stop(line) {
