@@ -22,20 +22,23 @@ export class ScreenHome extends ScreenElement<"home"> {
         gap: var(--space-4);
         align-content: start;
       }
-      ul.few,
       :host-context([data-size="senior"]) ul {
         grid-template-columns: minmax(0, 1fr);
       }
-      .few .item {
-        padding: var(--space-6);
-        column-gap: var(--space-4);
-      }
-      .few .name {
-        font-size: var(--text-xl);
+      @media (orientation: portrait) {
+        .few {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .few .item {
+          padding: var(--space-6);
+          column-gap: var(--space-4);
+        }
+        .few .name {
+          font-size: var(--text-xl);
+        }
       }
       @media (orientation: landscape) {
-        ul,
-        ul.few {
+        ul {
           grid-template-columns: repeat(3, minmax(0, 1fr));
         }
         :host-context([data-size="senior"]) ul {
