@@ -50,11 +50,11 @@ export class Database {
    */
   transaction<T>(work: () => T extends Promise<unknown> ? never : T): T {
     if (this.#depth > 0) return work();
-    this.#db.exec("BEGIN IMMEDIATE");
+    this.run("BEGIN IMMEDIATE");
     this.#depth += 1;
     try {
       const value = work();
-      this.#db.exec("COMMIT");
+      this.run("COMMIT");
       return value;
     } catch (cause) {
       if (this.#db.isTransaction) this.#db.exec("ROLLBACK");

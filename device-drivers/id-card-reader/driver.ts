@@ -18,7 +18,7 @@ import { decodeCardText } from "./card-text.ts";
 import { BASE_INFO } from "./codec.ts";
 import { PHOTO_DECODER_SCHEMA, type PhotoDecoder, type PhotoDecoderSettings, photoDecoder } from "./photo-decoder.ts";
 import { badReply, Sam, type SamAnswer, type SamFailure } from "./sam.ts";
-import { FIND_POLL_MS, GONE_AFTER_MISSES, PROBE_REPLY_MS, READ_ATTEMPTS } from "./timing.ts";
+import { CALM_POLL_MS, FIND_POLL_MS, GONE_AFTER_MISSES, PROBE_REPLY_MS, READ_ATTEMPTS } from "./timing.ts";
 
 export interface IdCardReaderOptions {
   readonly transport: TransportSettings;
@@ -118,7 +118,7 @@ class IdCardReader implements DriverInstance<"id-card-reader"> {
       last = await this.#failed(tried.error, attempt, call);
       if (!last.again || call.signal.aborted) break;
       // Also lets a late answer pass before the next question.
-      await pause(this.#context.clock, FIND_POLL_MS, call.signal);
+      await pause(this.#context.clock, CALM_POLL_MS, call.signal);
     }
     return err(last?.failure ?? stopped(call).failure);
   }
@@ -136,7 +136,7 @@ class IdCardReader implements DriverInstance<"id-card-reader"> {
       if (found.value.kind === "card-found") return ok(true);
       misses += 1;
       if (hasFailed && misses >= GONE_AFTER_MISSES) return ok(false);
-      await pause(this.#context.clock, FIND_POLL_MS, call.signal);
+      await pause(this.#context.clock, hasFailed ? CALM_POLL_MS : FIND_POLL_MS, call.signal);
     }
     return err(stopped(call));
   }
@@ -188,7 +188,7 @@ class IdCardReader implements DriverInstance<"id-card-reader"> {
         this.#readCardMayLie = false;
         return ok({ removed: true });
       }
-      await pause(this.#context.clock, FIND_POLL_MS, call.signal);
+      await pause(this.#context.clock, CALM_POLL_MS, call.signal);
     }
     return err(stopped(call).failure);
   }

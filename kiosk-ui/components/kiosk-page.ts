@@ -24,9 +24,10 @@ export class KioskPage extends LitElement {
         height: 100%;
         animation: enter var(--calm) ease-out;
       }
+      /* Not from nothing: the first frame after a touch shall show the new question, and the next one comes 16 ms later at best. */
       @keyframes enter {
         from {
-          opacity: 0;
+          opacity: 0.5;
         }
       }
       h1 {

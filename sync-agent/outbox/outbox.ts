@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { addTables, type Database } from "../../base/database.ts";
 import type { Random } from "../../base/random.ts";
-import { seal } from "../../base/seal.ts";
+import { Sealer } from "../../base/seal.ts";
 import { MAX_ROW_BYTES } from "../protocol/limits.ts";
 import type { OutboxRow, RowKind } from "../protocol/messages.ts";
 import { OUTBOX_TABLES } from "./tables.ts";
@@ -26,13 +26,13 @@ const LONGEST_DEFERRAL_MS = 60 * 60_000;
  */
 export class Outbox {
   readonly #db: Database;
-  readonly #sealKey: string;
+  readonly #sealer: Sealer;
   readonly #random: Random;
   readonly #clock: Clock;
 
   constructor(db: Database, sealKey: string, random: Random, clock: Clock) {
     this.#db = db;
-    this.#sealKey = sealKey;
+    this.#sealer = new Sealer(sealKey, random, clock);
     this.#random = random;
     this.#clock = clock;
     addTables(db, "outbox", OUTBOX_TABLES);
@@ -44,7 +44,7 @@ export class Outbox {
    * `id` is the idempotency key of the effect. A body above MAX_ROW_BYTES, or an id used before, is a bug and throws.
    */
   enqueue(kind: RowKind, subject: string, id: string, body: object): void {
-    const sealed = seal(this.#sealKey, `${kind}:${id}`, Buffer.from(JSON.stringify(body), "utf8"), this.#random);
+    const sealed = this.#sealer.seal(`${kind}:${id}`, Buffer.from(JSON.stringify(body), "utf8"));
     if (sealed.length > MAX_ROW_BYTES)
       throw new RangeError(`outbox row ${kind}:${id} has ${sealed.length} bytes, at most ${MAX_ROW_BYTES}`);
     this.#db.run(

@@ -132,7 +132,7 @@ describe("id-card-reader hazards", () => {
     assert.deepEqual([status.state, status.reasons], ["hardwareError", ["SW3=66"]]);
   });
 
-  it("asks for a card four times a second, not more", async () => {
+  it("asks for a card twenty times a second, not more", async () => {
     let finds = 0;
     bench.simulator.onRequest(() => finds++);
     const giveUp = new AbortController();

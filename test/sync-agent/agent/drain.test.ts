@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { systemRandom } from "../../../base/random.ts";
 import { must } from "../../../base/result.ts";
-import { seal } from "../../../base/seal.ts";
+import { Sealer } from "../../../base/seal.ts";
 import { makeHubKeys } from "../../../sync-agent/hub/keys.ts";
 import { unpack } from "../../../sync-agent/protocol/gzip.ts";
 import type { Batch } from "../../../sync-agent/protocol/messages.ts";
@@ -252,7 +252,7 @@ describe("sync-agent: kiosk and hub", () => {
 
   it("a row sealed to an old hub key is set aside with the reason; the next one arrives", async () => {
     const { kiosk, clock } = await pair();
-    const old = seal(makeHubKeys().public.seal, "case:x", Buffer.from("{}"), systemRandom);
+    const old = new Sealer(makeHubKeys().public.seal, systemRandom, clock).seal("case:x", Buffer.from("{}"));
     kiosk.db.run("INSERT INTO outbox (id, kind, subject, sealed, created_at) VALUES ('x', 'case', '', ?, 0)", old);
     enqueueCase(kiosk.outbox, clock);
     assert.deepEqual(await kiosk.drain.step(), { kind: "moved", stored: 1, setAside: 1 });

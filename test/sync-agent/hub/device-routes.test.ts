@@ -4,18 +4,19 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Database, lintSchema } from "../../../base/database.ts";
 import { systemRandom } from "../../../base/random.ts";
-import { seal } from "../../../base/seal.ts";
+import { Sealer } from "../../../base/seal.ts";
 import type { Problem } from "../../../sync-agent/hub/api.ts";
 import type { BatchReceipt, OutboxRow, RowKind } from "../../../sync-agent/protocol/messages.ts";
 import { KIOSK_HEADER, SIGNATURE_HEADER, sign, TIME_HEADER, verify } from "../../../sync-agent/protocol/signature.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { caseBody, DEVICE_KEY, HUB_KEYS, KIOSK, OTHER_DEVICE_KEY, openHub, removeTempFolders, tempFolder } from "../support.ts";
 
+const sealer = new Sealer(HUB_KEYS.public.seal, systemRandom, new FakeClock());
 const PATH = `/v1/kiosks/${KIOSK}/batch`;
 
 function row(seq: number, kind: RowKind, body: object, changes: Partial<OutboxRow> = {}): OutboxRow {
   const id = changes.id ?? `${kind}-${seq}`;
-  const sealed = seal(HUB_KEYS.public.seal, `${kind}:${id}`, Buffer.from(JSON.stringify(body)), systemRandom).toString("base64");
+  const sealed = sealer.seal(`${kind}:${id}`, Buffer.from(JSON.stringify(body))).toString("base64");
   return { seq, id, kind, subject: "", createdAt: 1, sealed, ...changes };
 }
 const batchOf = (...rows: OutboxRow[]) => ({ kiosk: KIOSK, epoch: "e1", rows });
