@@ -28,7 +28,7 @@ export class Program {
     process.exit(EXIT_CONFIG);
   }
 
-  /** At the first SIGTERM or SIGINT: `stop`, then the end. */
+  /** At the first SIGTERM or SIGINT: `stop`, then the end. Called before the process says that it is ready: it may be asked at once. */
   onStop(log: Log, stop: () => Promise<unknown>): void {
     let stopping = false;
     for (const signal of ["SIGTERM", "SIGINT"] as const) {

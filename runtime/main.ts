@@ -63,9 +63,8 @@ if (!listening.ok) {
   const todo = code === "server.port-in-use" ? "stop what uses it, or set /server/port in the settings to a free one" : detail;
   program.refuse(`port ${port} of 127.0.0.1: ${code}; ${todo}`);
 }
-log.info("runtime.ready", { port: listening.value.port, kiosk: settings.kiosk.id, items: catalogue.value.items.size });
-
 program.onStop(log, () => house.stop());
+log.info("runtime.ready", { port: listening.value.port, kiosk: settings.kiosk.id, items: catalogue.value.items.size });
 
 function open(): Records {
   try {

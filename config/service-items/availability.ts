@@ -5,7 +5,7 @@ export type NeededDevice = ServiceItem["needs"][number];
 
 /** What the kiosk can do at this moment. */
 export interface World {
-  /** `unknown`, as in the first seconds after a start, does not stop anybody. */
+  /** `unknown`, as in the first second after a start, counts as away: an item offered then would be taken back at the first touch. */
   readonly hub: "reachable" | "away" | "unknown";
   /** A kind that is not named is not there. */
   readonly devices: Readonly<Partial<Record<NeededDevice, "usable" | "paper-out" | "down">>>;
@@ -29,7 +29,7 @@ export function availability(item: ServiceItem, world: World): Unavailability | 
     if (state === "paper-out") return { reason: "paper-out", device };
   }
   if (item.blanks.some((type) => (world.blanks[type] ?? 0) < 1)) return { reason: "blanks-out", device: null };
-  if (item.needsHub && world.hub === "away") return { reason: "hub-away", device: null };
+  if (item.needsHub && world.hub !== "reachable") return { reason: "hub-away", device: null };
   return null;
 }
 

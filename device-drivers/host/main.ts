@@ -19,9 +19,8 @@ const counts = countFile(join(data, "device-statistics.json"), log);
 const host = new DeviceHost({ devices, clock: systemClock, random: systemRandom, log, counts });
 await host.start();
 const served = await serveHost(host, join(sockets, "device-host.sock"), log);
-log.info("device-host.started", { devices: devices.map(({ id, driver }) => `${id}: ${driver}`) });
-
 program.onStop(log, async () => {
   await host.close();
   await served.close();
 });
+log.info("device-host.started", { devices: devices.map(({ id, driver }) => `${id}: ${driver}`) });

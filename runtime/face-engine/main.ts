@@ -18,5 +18,5 @@ if (!engine.ok) program.refuse(JSON.stringify(engine.error));
 const camera = makeCamera(settings.camera, settings.kiosk.production !== false, systemClock);
 const socket = join(settings.sockets, "face-engine.sock");
 const service = await serveFaceEngine(socket, { engine: engine.value, camera, clock: systemClock, log });
-log.info("face.ready", { socket, camera: camera.status.state });
 program.onStop(log, () => service.close());
+log.info("face.ready", { socket, camera: camera.status.state });

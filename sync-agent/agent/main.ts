@@ -53,10 +53,9 @@ const served = await serve<AgentContract>(
 );
 agent.onLink((link) => served.notify("agent.link", link));
 agent.start();
-log.info("agent.started", { kiosk, hub: settings.hub.url, waiting: agent.link().waiting });
-
 program.onStop(log, async () => {
   await agent.stop();
   await served.close();
   db.close();
 });
+log.info("agent.started", { kiosk, hub: settings.hub.url, waiting: agent.link().waiting });

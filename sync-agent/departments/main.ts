@@ -11,5 +11,5 @@ const settings = program.needed(loadDepartmentsSettings(program.argument("sync-a
 mkdirSync(settings.data, { recursive: true });
 const log = openLog("departments");
 const running = await startDepartments({ ...settings, clock: systemClock, log });
-log.info("departments.started", { departments: Object.keys(running) });
 program.onStop(log, () => Promise.all(Object.values(running).map((one) => one.close())));
+log.info("departments.started", { departments: Object.keys(running) });

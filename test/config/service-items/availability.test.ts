@@ -17,7 +17,12 @@ const CASES: readonly { it: string; item: string; world: World; is: string | nul
   { it: "everything works", item: "fund-certificate", world: good, is: null },
   { it: "the hub is away and the item needs it", item: "fund-certificate", world: { ...good, hub: "away" }, is: "hub-away" },
   { it: "the hub is away and the item can be queued", item: "business-registration", world: { ...good, hub: "away" }, is: null },
-  { it: "nobody knows yet whether the hub is there", item: "fund-certificate", world: { ...good, hub: "unknown" }, is: null },
+  {
+    it: "nobody knows yet whether the hub is there",
+    item: "fund-certificate",
+    world: { ...good, hub: "unknown" },
+    is: "hub-away",
+  },
   {
     it: "the certificate printer has no paper",
     item: "fund-certificate",
