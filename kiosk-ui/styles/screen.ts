@@ -125,6 +125,11 @@ export const screenStyles = [
     }
     dd .source {
       display: block;
+    }
+    h2 .source {
+      margin-left: var(--space-3);
+    }
+    .source {
       font-weight: 400;
       font-size: var(--text-s);
       color: var(--text-quiet);

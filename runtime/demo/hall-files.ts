@@ -34,6 +34,8 @@ export interface Credentials {
 export interface Wiring {
   readonly cardReader?: TransportSettings;
   readonly certificatePrinterUri?: string;
+  /** How long a person is waited for, in place of the settings' defaults. */
+  readonly session?: { readonly idleMs: number; readonly countdownMs: number };
 }
 
 const KIOSK_ID = "DEMO-0001";
@@ -96,6 +98,7 @@ async function kioskSettings(folders: HallFolders, ports: HallPorts, credentials
     camera: { source: "file", path: join(folders.camera, "current.mjpeg"), fps: 12 },
     face: { pass, reject, calibrationSha256: createHash("sha256").update(calibration).digest("hex") },
     technician: { pinHash: await hashPassword(credentials.technicianPin, random) },
+    ...(wiring.session ? { session: wiring.session } : {}),
   };
 }
 

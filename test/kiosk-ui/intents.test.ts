@@ -66,7 +66,7 @@ describe("touches on the citizen page", function () {
     await show(desk, "home");
     const off = desk.page.locator("#item-permit");
     assert.equal(await off.evaluate((element) => element.tagName), "DIV");
-    assert.match((await off.textContent()) ?? "", /空白证照用完[\s\S]*2 楼 12 号窗口/);
+    assert.match((await off.textContent()) ?? "", /空白证照要由工作人员处理[\s\S]*2 楼 12 号窗口/);
   });
 
   it("on exit ask once more where something would be lost, and staying sends nothing", async () => {

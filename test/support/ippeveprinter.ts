@@ -40,7 +40,10 @@ export function missingPrograms(): string[] {
     .map(([name]) => name);
 }
 
-export async function startIppEvePrinter(): Promise<IppEvePrinter> {
+/**
+ * `a3`: with a second tray, of A3. The printer's own list of sizes ends at A4 and legal, so it is then told its attributes by a file.
+ */
+export async function startIppEvePrinter(options: { readonly a3?: boolean } = {}): Promise<IppEvePrinter> {
   const missing = missingPrograms();
   if (missing.length > 0) {
     throw new Error(`${missing.join(", ")} not found. Install: apt-get install cups-ipp-utils avahi-daemon dbus poppler-utils`);
@@ -48,7 +51,7 @@ export async function startIppEvePrinter(): Promise<IppEvePrinter> {
   const folder = mkdtempSync(join(tmpdir(), "zizhu-ipp-"));
   const bus = await acquireDnsSd();
   try {
-    const printer = new Printer(folder, await freePort(), bus);
+    const printer = new Printer(folder, await freePort(), bus, options.a3 ?? false);
     await printer.startAgain();
     await printer.loadPaper(250);
     return printer;
@@ -65,18 +68,21 @@ class Printer implements IppEvePrinter {
   readonly #folder: string;
   readonly #port: number;
   readonly #bus: string;
+  readonly #a3: boolean;
   #process: ChildProcess | undefined;
 
-  constructor(folder: string, port: number, bus: string) {
+  constructor(folder: string, port: number, bus: string, a3: boolean) {
     this.#folder = folder;
     this.#port = port;
     this.#bus = bus;
+    this.#a3 = a3;
     this.uri = `ipp://localhost:${port}/ipp/print`;
     this.spool = join(folder, "spool");
     mkdirSync(this.spool);
     mkdirSync(join(folder, "printed"));
     writeFileSync(join(folder, "engine.sh"), engine(folder));
     chmodSync(join(folder, "engine.sh"), 0o755);
+    writeFileSync(join(folder, "a3.conf"), A3_ATTRIBUTES);
   }
 
   printed(): Buffer[] {
@@ -89,7 +95,8 @@ class Printer implements IppEvePrinter {
   // The page of the printer's own web form. All size names must be given: without them it deletes its media for good.
   async loadPaper(sheets: number): Promise<void> {
     const form = `size1=iso_a4_210x297mm&type1=stationery&level1=${sheets}&size3=iso_dl_110x220mm&type3=envelope&level3=25`;
-    const answer = await fetch(`http://localhost:${this.#port}/media?${form}`);
+    const second = this.#a3 ? "&size4=iso_a3_297x420mm&type4=stationery&level4=250" : "";
+    const answer = await fetch(`http://localhost:${this.#port}/media?${form}${second}`);
     await answer.arrayBuffer();
   }
 
@@ -111,12 +118,12 @@ class Printer implements IppEvePrinter {
   }
 
   async startAgain(): Promise<void> {
-    const args = ["-r", "off", "-p", String(this.#port), "-n", "localhost", "-d", this.spool, "-k", "-2", "-vv"];
-    const started = spawn(
-      "ippeveprinter",
-      [...args, "-c", join(this.#folder, "engine.sh"), "-f", "application/pdf,image/pwg-raster", `Zizhu ${this.#port}`],
-      { env: { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: this.#bus }, stdio: ["ignore", "pipe", "pipe"] },
-    );
+    const attributes = this.#a3 ? ["-a", join(this.#folder, "a3.conf")] : ["-2", "-f", "application/pdf,image/pwg-raster"];
+    const args = ["-r", "off", "-p", String(this.#port), "-n", "localhost", "-d", this.spool, "-k", ...attributes, "-vv"];
+    const started = spawn("ippeveprinter", [...args, "-c", join(this.#folder, "engine.sh"), `Zizhu ${this.#port}`], {
+      env: { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: this.#bus },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.#process = started;
     await said(started, "ippeveprinter", /printer-uri-supported=/);
   }
@@ -128,6 +135,36 @@ class Printer implements IppEvePrinter {
     await releaseDnsSd();
   }
 }
+
+// In the format of ipptool(1). What `-a` leaves out is missing: the printer then has no sources to load, and refuses every job attribute.
+const A3_ATTRIBUTES = `
+ATTR boolean color-supported false
+ATTR integer copies-default 1
+ATTR rangeOfInteger copies-supported 1-999
+ATTR mimeMediaType document-format-default application/pdf
+ATTR mimeMediaType document-format-supported application/pdf,image/pwg-raster
+ATTR keyword media-default iso_a4_210x297mm
+ATTR keyword media-supported iso_a4_210x297mm,iso_a3_297x420mm,iso_dl_110x220mm
+ATTR keyword media-ready iso_a4_210x297mm,iso_a3_297x420mm
+ATTR keyword media-source-supported auto,main,manual,by-pass-tray,tray-2
+ATTR keyword media-type-supported auto,envelope,stationery
+ATTR integer media-bottom-margin-supported 0
+ATTR integer media-left-margin-supported 0
+ATTR integer media-right-margin-supported 0
+ATTR integer media-top-margin-supported 0
+ATTR keyword sides-default one-sided
+ATTR keyword sides-supported one-sided,two-sided-long-edge,two-sided-short-edge
+ATTR enum finishings-default 3
+ATTR enum finishings-supported 3
+ATTR enum orientation-requested-default 3
+ATTR enum orientation-requested-supported 3
+ATTR enum print-quality-default 4
+ATTR enum print-quality-supported 4
+ATTR keyword print-color-mode-default monochrome
+ATTR keyword print-color-mode-supported monochrome
+ATTR resolution printer-resolution-default 600dpi
+ATTR resolution printer-resolution-supported 600dpi
+`;
 
 /** Prints page by page, as `pdfinfo` counts them; reports each to the printer on standard error, as its manual page says. */
 function engine(folder: string): string {

@@ -6,7 +6,7 @@ import { silentLog } from "../../base/log.ts";
 import { systemRandom } from "../../base/random.ts";
 import { type Hall, openHall } from "../../runtime/demo/hall.ts";
 import type { Wiring } from "../../runtime/demo/hall-files.ts";
-import { portsFrom, portsInUse } from "../../runtime/demo/ports.ts";
+import { type HallPorts, portsFrom, portsInUse } from "../../runtime/demo/ports.ts";
 import { Citizen } from "./citizen.ts";
 
 export interface TestHall extends Hall {
@@ -16,11 +16,12 @@ export interface TestHall extends Hall {
   close(): Promise<void>;
 }
 
-/** The real processes, on ports of its own, in a folder that goes when it closes. */
-export async function openTestHall(wiring: Wiring = {}): Promise<TestHall> {
+/** The real processes, on ports of its own, in a folder that goes when it closes. A function is told the ports before anything starts. */
+export async function openTestHall(wiring: Wiring | ((ports: HallPorts) => Promise<Wiring>) = {}): Promise<TestHall> {
   const top = mkdtempSync(join(tmpdir(), "zizhu-hall-"));
   const ports = portsFrom(await freeBase());
-  const hall = await openHall({ top, ports, clock: systemClock, random: systemRandom, log: silentLog, wiring });
+  const wired = typeof wiring === "function" ? await wiring(ports) : wiring;
+  const hall = await openHall({ top, ports, clock: systemClock, random: systemRandom, log: silentLog, wiring: wired });
   const citizen = new Citizen(ports.kiosk);
   return {
     ...hall,

@@ -128,7 +128,7 @@ export class ScreenHome extends ScreenElement<"home"> {
       .foot span {
         display: flex;
         gap: var(--space-1);
-        text-wrap: balance;
+        text-wrap: pretty;
       }
       .foot .icon {
         width: 1.2em;

@@ -6,7 +6,7 @@ import { failed, fund, toAccount, toPassword, toPrinted, toReview } from "../sup
 
 describe("the housing fund certificate", () => {
   it("goes from the ID card and the face to a printed certificate, a receipt and a rating", () => {
-    const { state, effects } = walk(fund, [...toPrinted, confirm, { kind: "rate", grade: 5, tags: ["quick"] }]);
+    const { state, effects } = walk(fund, [...toPrinted, confirm, { kind: "rate", grade: 5, tags: ["slow"] }]);
     assert.deepEqual(state.phase, { at: "over", end: "finished" });
     assert.deepEqual(
       effects.map((one) => one.kind),
@@ -117,8 +117,16 @@ describe("the housing fund certificate", () => {
       { template: "fund-certificate", outcome: "unknown", serial: "" },
       { template: "fund-receipt", outcome: "printed", serial: "" },
     ] as const;
-    const { state } = walk(fund, [...toReview, confirm, registered, { kind: "print-done", visit: 0, outcomes }]);
-    assert.equal(state.step, "not-printed");
+    const { state, effects } = walk(fund, [...toReview, confirm, registered, { kind: "print-done", visit: 0, outcomes }]);
+    assert.equal(state.step, "slip");
+    const slip = effects.findLast((one) => one.kind === "print");
+    assert.deepEqual(
+      slip?.prints.map(({ template, data }) => [template, data["prints"]]),
+      [["fund-receipt", outcomes]],
+      "a slip that tells what did not come out",
+    );
+    const afterSlip = walk(fund, [...toReview, confirm, registered, { kind: "print-done", visit: 0, outcomes }, printed("fund-receipt")]);
+    assert.equal(afterSlip.state.step, "not-printed");
     const silent = walk(fund, [...toReview, confirm, registered, printed("fund-receipt")]);
     assert.equal(silent.state.step, "not-printed", "a certificate that nobody reported is not printed");
   });

@@ -41,7 +41,7 @@ describe("a thousand visitors who press anything at any time", () => {
   it("such walks do come as far as a registered case and a rating", () => {
     for (const item of items) {
       const ways = fc.sample(choices, { numRuns: 1_000, seed: 20_260_105 }).flatMap((steps) => stroll(item, steps).effects);
-      assert.ok(count(ways, "rate") >= 50, `${item.id} ${count(ways, "rate")}`);
+      assert.ok(count(ways, "rate") >= 40, `${item.id} ${count(ways, "rate")}`);
     }
   });
 });

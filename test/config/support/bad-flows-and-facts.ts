@@ -6,7 +6,7 @@ export const BAD_FLOWS_AND_FACTS: readonly Bad[] = [
   {
     it: "two tags with one id",
     of: "my-cases",
-    break: (item) => (item.ratingTags[1].id = "quick"),
+    break: (item) => (item.ratingTags[1].id = "slow"),
     rule: "id-repeated",
     at: "/ratingTags/1",
   },

@@ -40,7 +40,7 @@ function personEvents(step: Step): FlowEvent[] {
     { kind: "fill", values: step.kind === "form" ? goodFill(step) : {} },
     { kind: "fill", values: {} },
     { kind: "fill", values: { tradeName: "x", password: "12", __proto__: "y" } as Record<string, string> },
-    { kind: "rate", grade: 5, tags: ["quick"] },
+    { kind: "rate", grade: 5, tags: ["slow"] },
     { kind: "rate", grade: 9, tags: [] },
     { kind: "rate", grade: 1, tags: ["no-such-tag"] },
   ];
