@@ -57,10 +57,12 @@ describe("what does not go as planned at the kiosk", function () {
     nothingOfThePersonStays(hall);
   });
 
-  it("somebody else's face opens nothing: the other way is asked for", async () => {
+  it("somebody else's face opens nothing: it is said, and the other way is asked for", async () => {
     await hall.hardware.act({ act: "choose-clip", clip: "live-b" });
     await atFaceConsent();
     await kiosk.touch("#agree");
+    await kiosk.sees("guide", "刷脸没有通过", "刚才的画面没有保存");
+    await kiosk.touch("#confirm");
     await provePassword();
     await hall.hardware.act({ act: "choose-clip", clip: "live-a" });
     await leave();

@@ -61,13 +61,13 @@ describe("the housing fund certificate", () => {
 
   it("three faces that do not match lead to the password, each after a try of its own", () => {
     const { state, effects } = walk(fund, [confirm, card, agree, failed(), { kind: "retry" }, failed(), { kind: "retry" }, failed()]);
-    assert.equal(state.step, "password");
+    assert.equal(state.step, "face-missed", "it is said before another way is asked for");
     assert.equal(effects.filter((one) => one.kind === "verify-face").length, 3);
   });
 
   it("a picture held before the camera ends the tries at once", () => {
-    const { state } = walk(fund, [confirm, card, agree, failed(true)]);
-    assert.equal(state.step, "password");
+    assert.equal(walk(fund, [confirm, card, agree, failed(true)]).state.step, "face-missed");
+    assert.equal(walk(fund, [confirm, card, agree, failed(true), confirm]).state.step, "password");
   });
 
   it("a wrong password comes back to the form with the department's words, and the password is not shown again", () => {

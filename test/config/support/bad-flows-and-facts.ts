@@ -50,14 +50,14 @@ export const BAD_FLOWS_AND_FACTS: readonly Bad[] = [
     of: "fund-certificate",
     break: (item) => (step(item, "account").ifUnavailable = "gone"),
     rule: "target-unknown",
-    at: "/steps/7",
+    at: "/steps/8",
   },
   {
     it: "a failed print that leads nowhere",
     of: "fund-certificate",
     break: (item) => (step(item, "print").ifFailed = "gone"),
     rule: "target-unknown",
-    at: "/steps/10",
+    at: "/steps/11",
   },
   {
     it: "a step that nothing leads to",
@@ -85,7 +85,7 @@ export const BAD_FLOWS_AND_FACTS: readonly Bad[] = [
     of: "fund-certificate",
     break: (item) => (step(item, "locked").when = "refusal.reason ="),
     rule: "expression-bad",
-    at: "/steps/4/when",
+    at: "/steps/5/when",
   },
   {
     it: "a function that makes texts of any length",
@@ -127,7 +127,7 @@ export const BAD_FLOWS_AND_FACTS: readonly Bad[] = [
     of: "fund-certificate",
     break: (item) => (step(item, "account").request.name = "case.id"),
     rule: "fact-too-early",
-    at: "/steps/7/request/name",
+    at: "/steps/8/request/name",
   },
   {
     it: "a department's answer before it is asked",

@@ -226,6 +226,6 @@ export const BAD_TEXTS_AND_PARTS: readonly Bad[] = [
     of: "fund-certificate",
     break: (item) => (step(item, "submit").body.extra = "answers.password.password"),
     rule: "secret-shown",
-    at: "/steps/9/body/extra",
+    at: "/steps/10/body/extra",
   },
 ];
