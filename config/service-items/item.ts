@@ -109,7 +109,7 @@ export type Step = StepCommon &
     | { readonly kind: "print"; readonly prints: readonly Print[]; readonly ifFailed: Target }
     | {
         readonly kind: "result";
-        readonly outcome: "done" | "accepted" | "queued" | "refused" | "unavailable";
+        readonly outcome: "done" | "unprinted" | "accepted" | "queued" | "refused" | "unavailable";
         readonly title: LocalText;
         readonly paragraphs: readonly LocalTemplate[];
         readonly sections: readonly Section[];

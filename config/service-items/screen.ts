@@ -33,8 +33,8 @@ export type RuntimeScreen =
   | { readonly kind: "print"; readonly templates: readonly string[] }
   | { readonly kind: "over"; readonly end: "finished" | "cancelled" | "identity-failed" };
 
-/** 已办结 · 已受理 · 已登记待上传 · 未通过 · 无法办理 */
-export type Outcome = "done" | "accepted" | "queued" | "refused" | "unavailable";
+/** 已办结 · 已办好，未全部打印 · 已受理 · 已登记待上传 · 未通过 · 无法办理 */
+export type Outcome = "done" | "unprinted" | "accepted" | "queued" | "refused" | "unavailable";
 
 export interface ChoiceRow {
   readonly id: string;

@@ -70,7 +70,7 @@ const STEPS: Readonly<Record<StepKind, { own: Readonly<Record<string, Schema>>; 
   print: { own: { prints: list({ type: "object" }, 1, 8), ifFailed: targetText } },
   result: {
     own: {
-      outcome: { enum: ["done", "accepted", "queued", "refused", "unavailable"] },
+      outcome: { enum: ["done", "unprinted", "accepted", "queued", "refused", "unavailable"] },
       title: localText,
       paragraphs: list(localText, 0, 12),
       sections: list(section, 0, 12),

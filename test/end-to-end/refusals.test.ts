@@ -111,7 +111,7 @@ describe("what does not go as planned at the kiosk", function () {
     await kiosk.sees("review", "请核对证明内容");
     await hall.hardware.act({ act: "certificate-fault", fault: "aborts-next-job", on: true });
     await kiosk.touch("#confirm");
-    const number = caseNumberIn(await kiosk.sees("result", "没有全部打印出来", "已受理", "重新打印，不收费"));
+    const number = caseNumberIn(await kiosk.sees("result", "没有全部打印出来", "已办好，未全部打印", "重新打印，不收费"));
     const slip = flat((await receipt(hall, (text) => flat(text).includes(number))).text);
     for (const words of ["公积金缴存证明", "未打印", "凭办件编号到窗口或其他自助机重新打印"])
       assert.ok(slip.includes(words), `${words} in ${slip}`);

@@ -52,7 +52,7 @@ const CARD: readonly CardPrompt[] = [
   "card-swapped",
 ];
 const FACE: readonly FacePrompt[] = ["starting", "looking", "no-match", "unsure", "camera-down", "photo-unusable"];
-const OUTCOMES: readonly Outcome[] = ["done", "accepted", "queued", "refused", "unavailable"];
+const OUTCOMES: readonly Outcome[] = ["done", "unprinted", "accepted", "queued", "refused", "unavailable"];
 const ENDS: readonly EndReason[] = [
   "finished",
   "cancelled",

@@ -14,6 +14,7 @@ const MARKS: Record<Outcome, { readonly icon: IconName; readonly mood: "good" | 
   queued: { icon: "send", mood: "calm" },
   refused: { icon: "cross", mood: "bad" },
   unavailable: { icon: "pause", mood: "warn" },
+  unprinted: { icon: "alert", mood: "warn" },
 };
 
 /** How it ended, in one large mark and one word; never more than is true. */
