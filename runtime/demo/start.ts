@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { systemClock } from "../../base/clock.ts";
 import { silentLog } from "../../base/log.ts";
@@ -10,7 +10,13 @@ import { type Hall, openHall } from "./hall.ts";
 import { ROOT } from "./hall-files.ts";
 import { DEFAULT_BASE, portsFrom, portsInUse } from "./ports.ts";
 
-const { values } = parseArgs({ options: { base: { type: "string", default: String(DEFAULT_BASE) } } });
+const { values } = parseArgs({
+  options: {
+    base: { type: "string", default: String(DEFAULT_BASE) },
+    data: { type: "string", default: join(ROOT, "data", "demo") },
+  },
+});
+let stopping = false;
 const base = Number(values.base);
 if (!Number.isInteger(base) || base < 1024 || base > 65_000) refuse(`--base must be a port between 1024 and 65000, not "${values.base}"`);
 
@@ -21,7 +27,7 @@ if (taken.length > 0) {
   refuse(`already in use: port ${list}. Stop what uses it, or start on others: npm start -- --base ${base + 1000}`);
 }
 
-const hall = await openHall({ top: join(ROOT, "data", "demo"), ports, clock: systemClock, random: systemRandom, log: silentLog });
+const hall = await openHall({ top: resolve(values.data), ports, clock: systemClock, random: systemRandom, log: silentLog });
 console.log("zizhu: starting the hall …");
 watchFalls(hall);
 await answering(`http://127.0.0.1:${ports.kiosk}/healthz`);
@@ -32,33 +38,41 @@ console.log(`
   administrator   http://127.0.0.1:${ports.hub}/admin/    password ${hall.credentials.adminPassword}
   dev dock        http://127.0.0.1:${ports.dock}/
 
-  Data and logs are kept in data/demo. Ctrl-C stops everything.
+  Data and logs are kept in ${relative(process.cwd(), hall.folders.top)}. Ctrl-C stops everything.
 `);
 openBrowser([`http://127.0.0.1:${ports.kiosk}/`, `http://127.0.0.1:${ports.dock}/`]);
 
-let stopping = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     if (stopping) return;
-    stopping = true;
     console.log("\nzizhu: stopping …");
-    void hall.stop().then(() => process.exit(0));
+    void stopOnce().then(() => process.exit(0));
   });
 }
+
+/** Everything ends once, whoever asks first: a person, or a process that cannot start. */
+async function stopOnce(): Promise<void> {
+  stopping = true;
+  await hall.stop();
+}
+
 function refuse(line: string): never {
   console.error(`zizhu: ${line}`);
   process.exit(1);
 }
 
-function watchFalls({ supervisor, folders, stop }: Hall): void {
+function watchFalls({ supervisor, folders }: Hall): void {
   const known = new Map<string, number>();
   supervisor.onChange(() => {
+    if (stopping) return;
     for (const { name, state, restarts } of supervisor.report()) {
       const logFile = join(folders.logs, `${name}.log`);
       if (restarts > (known.get(name) ?? 0)) console.log(`zizhu: ${name} fell and is started again; see ${logFile}`);
       known.set(name, restarts);
-      if (state === "refused")
-        void stop().then(() => refuse(readFileSync(logFile, "utf8").trimEnd().split("\n").at(-1) ?? `${name} cannot start`));
+      if (state !== "refused") continue;
+      const why = readFileSync(logFile, "utf8").trimEnd().split("\n").at(-1) ?? `${name} cannot start`;
+      void stopOnce().then(() => refuse(why));
+      return;
     }
   });
 }

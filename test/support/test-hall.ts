@@ -36,7 +36,7 @@ export async function openTestHall(wiring: Wiring | ((ports: HallPorts) => Promi
   };
 }
 
-async function freeBase(): Promise<number> {
+export async function freeBase(): Promise<number> {
   for (;;) {
     const base = 20_000 + (systemRandom.bytes(2).readUInt16BE() % 1_000) * 30;
     if ((await portsInUse(portsFrom(base))).length === 0) return base;
