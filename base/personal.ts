@@ -17,26 +17,6 @@ export function keyedHash(key: Uint8Array, value: string): string {
   return createHmac("sha256", key).update(value, "utf8").digest("hex").slice(0, 32);
 }
 
-/** A value that shows itself only when asked: JSON, string concatenation and the log see `[personal]`. */
-export class Personal<T> {
-  readonly #value: T;
-  constructor(value: T) {
-    this.#value = value;
-  }
-  reveal(): T {
-    return this.#value;
-  }
-  toJSON(): string {
-    return "[personal]";
-  }
-  toString(): string {
-    return "[personal]";
-  }
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return "[personal]";
-  }
-}
-
 /** Overwrites a buffer that held something of a person. */
 export function wipe(bytes: Uint8Array): void {
   bytes.fill(0);

@@ -74,7 +74,10 @@ export async function serve<C extends Contract>(path: string, handlers: Handlers
   });
   return {
     notify(name, params) {
-      for (const connection of peers.values()) void connection.sendNotification(name, params).catch(() => undefined);
+      for (const connection of peers.values()) {
+        // A peer that goes in this moment asks for the state anew when it is back.
+        void connection.sendNotification(name, params).catch((cause) => log.debug("rpc.notification-lost", { notification: name, cause }));
+      }
     },
     onPeerGone: (then) => void goneListeners.push(then),
     async close() {

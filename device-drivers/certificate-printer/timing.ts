@@ -16,6 +16,3 @@ export const NOT_FOUND_TIMES = 2;
 
 /** printer-up-time counts whole seconds, and some printers round. */
 export const UP_TIME_SLACK_S = 2;
-
-/** How long the end of a cancelled job is waited for. */
-export const CANCEL_MS = 5_000;

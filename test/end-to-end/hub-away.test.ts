@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { KioskPage } from "../support/kiosk-page.ts";
+import { nothingOfThePersonStays } from "../support/nothing-left.ts";
 import { Technician } from "../support/technician.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";
 import { Administrator } from "./administrator.ts";
-import { nothingOfThePersonStays } from "./nothing-left.ts";
 import { caseNumberIn, FORM, fillBusinessForm, flat, MASKED, proveIdentity, rateAndLeave, receipt } from "./visitor.ts";
 
 describe("a kiosk whose line to the hub is cut", function () {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { KioskPage } from "../support/kiosk-page.ts";
+import { NOTHING_KEPT, nothingOfThePersonStays } from "../support/nothing-left.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";
-import { NOTHING_KEPT, nothingOfThePersonStays } from "./nothing-left.ts";
 import { caseNumberIn, flat, MASKED, proveIdentity, putCardDown, rateAndLeave, receipt, takeCardAndGo } from "./visitor.ts";
 
 const PASSWORD = "246810";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type IppEvePrinter, startIppEvePrinter } from "../support/ippeveprinter.ts";
 import { KioskPage } from "../support/kiosk-page.ts";
+import { NOTHING_KEPT, nothingOfThePersonStays } from "../support/nothing-left.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";
 import { Administrator } from "./administrator.ts";
-import { NOTHING_KEPT, nothingOfThePersonStays } from "./nothing-left.ts";
 import { plugSerialCable, type SerialCable } from "./serial-cable.ts";
 import {
   caseNumberIn,

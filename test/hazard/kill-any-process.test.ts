@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Database } from "../../base/database.ts";
 import { fraction, systemRandom } from "../../base/random.ts";
-import { SAMPLE_CARDS } from "../../device-drivers/id-card-reader/sample-cards.ts";
 import { PROCESSES, type ProcessName } from "../../runtime/demo/hall.ts";
 import type { OpenIssuance, View } from "../../runtime/server/api.ts";
 import { answerTo, offers, tradeName } from "../support/citizen-journey.ts";
+import { nothingOfThePersonStays } from "../support/nothing-left.ts";
 import { Technician } from "../support/technician.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";
 
@@ -44,7 +44,7 @@ describe("killing any process at any moment of a licence being issued", function
     assert.ok(acknowledged.size > 0 && audit.sheets.length > 0, "some rounds must get as far as a case and a print");
     checkNothingLost(acknowledged, audit);
     checkNothingPrintedTwice(audit);
-    checkNothingOfThePersonStays(hall);
+    nothingOfThePersonStays(hall);
   });
 });
 
@@ -164,18 +164,4 @@ function checkNothingPrintedTwice({ ledger, sheets, batches, journalIntact }: Au
     assert.equal(batch.loaded, batch.inStock + batch.issued + batch.spoiled, `${batch.blankType} is accounted for`);
   }
   assert.ok(journalIntact, "the journal's chain holds");
-}
-
-function checkNothingOfThePersonStays(hall: TestHall): void {
-  const { name, number, address } = SAMPLE_CARDS.resident;
-  const needles = [name, number, address].flatMap((text) => [Buffer.from(text, "utf8"), Buffer.from(text, "utf16le")]);
-  const kept = hall
-    .written()
-    .filter(({ file }) => !file.startsWith(hall.folders.departments))
-    .filter(({ bytes }) => needles.some((needle) => bytes.includes(needle)));
-  assert.deepEqual(
-    kept.map(({ file }) => file),
-    [],
-    "neither kiosk, logs nor hub hold the person in clear",
-  );
 }

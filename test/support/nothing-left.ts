@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SAMPLE_CARDS } from "../../device-drivers/id-card-reader/sample-cards.ts";
-import type { TestHall } from "../support/test-hall.ts";
+import type { TestHall } from "./test-hall.ts";
 
 /** Neither kiosk, logs nor hub hold the person in clear. What a department keeps of its own citizens is its own affair. */
 export function nothingOfThePersonStays(hall: TestHall, ...more: readonly string[]): void {
