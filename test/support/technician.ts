@@ -1,3 +1,4 @@
+import { pause, systemClock } from "../../base/clock.ts";
 import type { TechnicianAct, TechnicianOverview, TechnicianReply } from "../../runtime/server/api.ts";
 
 /** A technician's browser at the kiosk: logs in once, looks and acts. */
@@ -24,14 +25,14 @@ export class Technician {
   // A restarted runtime has forgotten who is logged in, so a 401 means: the PIN again.
   async #ask(method: "GET" | "POST", route: string, body?: unknown): Promise<Response> {
     const request = () =>
-      fetch(`${this.#base}/${route}`, {
+      patiently(`${this.#base}/${route}`, {
         method,
         headers: { cookie: this.#cookie, ...(body ? { "content-type": "application/json" } : {}) },
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
     const first = await request();
     if (first.status !== 401) return first;
-    const login = await fetch(`${this.#base}/login`, {
+    const login = await patiently(`${this.#base}/login`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ pin: this.#pin }),
@@ -39,5 +40,17 @@ export class Technician {
     if (login.status !== 204) throw new Error(`the PIN was not taken: ${login.status} ${await login.text()}`);
     this.#cookie = login.headers.get("set-cookie")?.split(";")[0] ?? "";
     return request();
+  }
+}
+
+/** A killed runtime resets or refuses connections until it is back; whoever looks at its page loads it again. Every act may be repeated. */
+async function patiently(url: string, init: RequestInit): Promise<Response> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await fetch(url, init);
+    } catch (cause) {
+      if (tries === 200) throw cause;
+      await pause(systemClock, 100);
+    }
   }
 }
