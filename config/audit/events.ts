@@ -1,4 +1,5 @@
 import type { LocalText } from "../language.ts";
+import { DEVICE_KINDS } from "../settings/device-kinds.ts";
 import type { FieldKind } from "./field-kinds.ts";
 
 export interface EventDefinition {
@@ -10,7 +11,6 @@ export interface EventDefinition {
   readonly completes?: string;
 }
 
-const DEVICE_KIND = ["id-card-reader", "receipt-printer", "certificate-printer", "camera"] as const;
 const DEVICE_STATE = [
   "online",
   "offline",
@@ -200,7 +200,7 @@ export const EVENTS = {
   "device.changed": {
     severity: "notice",
     text: { "zh-CN": "设备状态有变化", en: "A device's state changed" },
-    fields: { device: "id", kind: DEVICE_KIND, state: DEVICE_STATE },
+    fields: { device: "id", kind: DEVICE_KINDS, state: DEVICE_STATE },
   },
   "hub.changed": {
     severity: "notice",

@@ -1,4 +1,5 @@
 import type { LocalText } from "../language.ts";
+import type { DeviceKind } from "../settings/device-kinds.ts";
 
 /**
  * A service item: what an administrator publishes. The schema that checks it from outside is `schema.ts`; `lint.ts` checks what a
@@ -27,7 +28,7 @@ export interface ServiceItem {
   /** Where a person goes when the kiosk cannot serve it. */
   readonly elsewhere: LocalText;
   /** Device kinds without which it cannot be served at all. */
-  readonly needs: readonly ("id-card-reader" | "receipt-printer" | "certificate-printer" | "camera")[];
+  readonly needs: readonly DeviceKind[];
   /** True when nothing of it can be done while the hub is away. */
   readonly needsHub: boolean;
   /** Blank types that must be in stock. */

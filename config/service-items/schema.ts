@@ -1,5 +1,6 @@
 import { type Check, checker, type Fault, type Invalid } from "../../base/checked.ts";
 import { err, ok, type Result } from "../../base/result.ts";
+import { DEVICE_KINDS } from "../settings/device-kinds.ts";
 import type { ServiceItem } from "./item.ts";
 import { id, list, localText, object, type Schema, version } from "./schema-parts.ts";
 import { checkStep } from "./step-schema.ts";
@@ -25,7 +26,7 @@ const itemSchema: Schema = object({
   needs: {
     type: "array",
     uniqueItems: true,
-    items: { enum: ["id-card-reader", "receipt-printer", "certificate-printer", "camera"] },
+    items: { enum: DEVICE_KINDS },
   },
   needsHub: { type: "boolean" },
   blanks: { type: "array", uniqueItems: true, items: id },

@@ -1,5 +1,6 @@
 import { type Check, checker } from "../../base/checked.ts";
 import { localText, milliseconds, object, type Schema } from "../service-items/schema-parts.ts";
+import { CONFIGURED_KINDS } from "./device-kinds.ts";
 import type { CameraSettings, Settings } from "./settings.ts";
 
 const path: Schema = { type: "string", minLength: 1, maxLength: 1_000 };
@@ -41,7 +42,7 @@ const settingsSchema: Schema = object(
       items: object(
         {
           id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,39}$" },
-          kind: { enum: ["id-card-reader", "receipt-printer", "certificate-printer"] },
+          kind: { enum: CONFIGURED_KINDS },
           driver: { type: "string", minLength: 1, maxLength: 200 },
           options: { type: "object", default: {} },
         },

@@ -1,4 +1,5 @@
 import type { LocalText } from "../language.ts";
+import type { ConfiguredKind } from "./device-kinds.ts";
 
 /** What one kiosk is told. `load-settings.ts` checks a file against this and fills the defaults in. Paths are relative to the settings file. */
 export interface Settings {
@@ -28,7 +29,7 @@ export interface Settings {
 
 export interface DeviceSettings {
   readonly id: string;
-  readonly kind: "id-card-reader" | "receipt-printer" | "certificate-printer";
+  readonly kind: ConfiguredKind;
   /** Name of a driver of ours, or of an npm package whose default export is `defineDriver(…)`. */
   readonly driver: string;
   /** Checked by the driver's own schema. */
@@ -43,4 +44,13 @@ export type CameraSettings =
 /** How bytes reach a device. */
 export type TransportSettings =
   | { readonly kind: "serial"; readonly path: string; readonly baud: number }
-  | { readonly kind: "tcp"; readonly host: string; readonly port: number };
+  | { readonly kind: "tcp"; readonly host: string; readonly port: number }
+  /** A USB-HID device by its stable path (udev), or by its numbers where only one such device may be plugged in. */
+  | {
+      readonly kind: "hid";
+      readonly path?: string;
+      readonly vendorId?: number;
+      readonly productId?: number;
+      /** Bytes of one report without its number; what is sent is padded with 00 to this length. */
+      readonly reportBytes: number;
+    };

@@ -36,7 +36,17 @@ export class CameraStatus {
 
   constructor(clock: Clock, id: string, model: string) {
     this.#clock = clock;
-    this.#current = { id, kind: "camera", model, state: "starting", paper: {}, cover: "unknown", reasons: [], since: clock.now() };
+    this.#current = {
+      id,
+      kind: "camera",
+      model,
+      state: "starting",
+      paper: {},
+      cover: "unknown",
+      sensors: {},
+      reasons: [],
+      since: clock.now(),
+    };
   }
 
   get current(): DeviceStatus {

@@ -1,5 +1,4 @@
 import { ok, type Result } from "../../base/result.ts";
-import type { CertificateJob, CertificateProof } from "../host/api.ts";
 import {
   type Call,
   type DriverContext,
@@ -10,6 +9,7 @@ import {
   type Observed,
   stopReason,
 } from "../host/driver.ts";
+import type { CertificateJob, CertificateProof } from "../kinds/certificate-printer.ts";
 import { IppClient } from "./ipp-client.ts";
 import { proofOf } from "./job-proof.ts";
 import { type Desk, findByName, look, printCertificate } from "./print-certificate.ts";

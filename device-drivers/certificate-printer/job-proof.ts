@@ -1,4 +1,4 @@
-import type { CertificateProof } from "../host/api.ts";
+import type { CertificateProof } from "../kinds/certificate-printer.ts";
 import { type Attributes, JOB_STATE, numberIn, stringsIn } from "./ipp-attributes.ts";
 
 export const JOB_ATTRIBUTES = ["job-id", "job-name", "job-state", "job-state-reasons", "job-impressions-completed"];

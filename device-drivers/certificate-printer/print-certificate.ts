@@ -1,7 +1,7 @@
 import { type Clock, pause } from "../../base/clock.ts";
 import { ok, type Result } from "../../base/result.ts";
-import type { CertificateJob, CertificateProof } from "../host/api.ts";
 import { type Call, type DriverFailure, failed, stopReason } from "../host/driver.ts";
+import type { CertificateJob, CertificateProof } from "../kinds/certificate-printer.ts";
 import { type Attributes, boolean, integer, numberIn, STATUS, stringIn, text } from "./ipp-attributes.ts";
 import { type IppClient, type IppFailure, succeeded } from "./ipp-client.ts";
 import { isPrinted, JOB_ATTRIBUTES, proofOf } from "./job-proof.ts";

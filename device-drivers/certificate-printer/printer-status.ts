@@ -1,5 +1,6 @@
-import type { CertificateJob, Supply } from "../host/api.ts";
+import type { Supply } from "../host/api.ts";
 import type { DriverFailure, Observed } from "../host/driver.ts";
+import type { CertificateJob } from "../kinds/certificate-printer.ts";
 import { type Attributes, numberIn, PRINTER_STATE, stringsIn } from "./ipp-attributes.ts";
 
 /** One paper source, from `printer-input-tray` (PWG 5100.13 §5.6.12). */

@@ -34,9 +34,9 @@ export class Answers {
   }
 
   /** Forgets values that hold something of a person: whatever a lease got from a device other than proof of printing. */
-  forget(lease: string, isPersonal: (device: string) => boolean): void {
+  forget(lease: string, isPersonal: (device: string, command: string) => boolean): void {
     for (const [key, entry] of this.#entries) {
-      if (entry.asked.lease === lease && isPersonal(entry.asked.device)) this.#entries.delete(key);
+      if (entry.asked.lease === lease && isPersonal(entry.asked.device, entry.asked.command)) this.#entries.delete(key);
     }
   }
 

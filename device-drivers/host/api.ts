@@ -1,10 +1,7 @@
 import type { Result } from "../../base/result.ts";
-import type { ReceiptDocument } from "../../config/documents/receipt.ts";
-import type { IdCard } from "../../config/identity/id-card.ts";
+import type { DeviceKind } from "../../config/settings/device-kinds.ts";
 
 /** What device-host offers on its socket. Words from XFS4IoT 2024-03 where it has one, else UnifiedPOS. */
-
-export type DeviceKind = "id-card-reader" | "receipt-printer" | "certificate-printer" | "camera";
 
 export type DeviceState =
   | "online"
@@ -27,6 +24,8 @@ export interface DeviceStatus {
   /** Per source: `roll` for a receipt printer, a tray's name for a certificate printer. Empty where there is no paper. */
   readonly paper: Readonly<Record<string, Supply>>;
   readonly cover: "open" | "closed" | "unknown";
+  /** What its sensors say, by name: `{proximity: "present", door: "closed"}`, boxes of a locker by number. `unknown` is a value. */
+  readonly sensors: Readonly<Record<string, string>>;
   /** The device's own words (`media-empty`, `SW3=66`), for the technician. */
   readonly reasons: readonly string[];
   /** Epoch ms of the last change. */
@@ -49,6 +48,10 @@ export type FailureCode =
   | "card.wrong-type"
   | "card.text-malformed"
   | "card.reader-not-authorised"
+  /** Not the application that was asked for, or it wants a PIN. */
+  | "card.not-supported"
+  | "scan.unreadable"
+  | "locker.not-opened"
   | "printer.paper-out"
   | "printer.cover-open"
   | "printer.jam"
@@ -69,53 +72,6 @@ export interface DeviceFailure {
   /** What was asked, what came, how long, which try. Never identity data, never raw payload. */
   readonly facts: Readonly<Record<string, string | number>>;
 }
-
-export interface CardReading {
-  readonly card: IdCard;
-  /** BMP 102×126 in base64, decoded by the site's photo decoder; absent when there is none. */
-  readonly photo?: string;
-}
-
-/** How a receipt printer proved that it printed. */
-export interface ReceiptProof {
-  readonly proof: "process-id" | "buffered-status" | "none";
-}
-
-export interface CertificateJob {
-  /** Ledger id; becomes the IPP job-name, by which the job is found again. */
-  readonly job: string;
-  /** PDF in base64. */
-  readonly pdf: string;
-  readonly pages: number;
-  readonly media: "iso_a4_210x297mm" | "iso_a3_297x420mm";
-  readonly sides: "one-sided" | "two-sided-long-edge";
-}
-
-/** What the printer said of a finished job. `pages` as it counted them. */
-export interface CertificateProof {
-  readonly state: "completed" | "aborted" | "canceled";
-  readonly reason: string;
-  readonly pages: number;
-}
-
-/** Commands by kind: what goes in, what comes out. */
-export interface Commands {
-  "id-card-reader": {
-    /** Waits for a card (until deadline or cancellation), then find → select → read. */
-    "read-card": { args: { photo: boolean }; value: CardReading };
-    /** Waits until no card is in the field. */
-    "await-removal": { args: Record<never, never>; value: { removed: true } };
-  };
-  "receipt-printer": { print: { args: { job: string; document: ReceiptDocument }; value: ReceiptProof } };
-  "certificate-printer": {
-    print: { args: CertificateJob; value: CertificateProof };
-    /** Looks for a job by its name among all the printer remembers; "not-found" is not "not printed". */
-    "find-job": { args: { job: string }; value: CertificateProof | { state: "not-found" | "pending" } };
-  };
-  camera: Record<never, never>;
-}
-
-export type CommandName<K extends DeviceKind> = keyof Commands[K] & string;
 
 /** One command as it crosses the socket. */
 export interface Execute {

@@ -3,7 +3,9 @@ import type { Log } from "../../base/log.ts";
 import type { Random } from "../../base/random.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import { unreachable } from "../../base/unreachable.ts";
-import type { DeviceFailure, DeviceKind, DeviceState, DeviceStatus, FailureCode } from "./api.ts";
+import type { DeviceKind } from "../../config/settings/device-kinds.ts";
+import type { OpenTransport } from "../transport/open-transport.ts";
+import type { DeviceFailure, DeviceState, DeviceStatus, FailureCode } from "./api.ts";
 import { backOffMs, STABLE_MS } from "./back-off.ts";
 import { CommandQueue, type Outcome, STOP_GRACE_MS } from "./command-queue.ts";
 import { type Call, type Driver, type DriverContext, type DriverFailure, failed, type Observed, type StopReason } from "./driver.ts";
@@ -25,6 +27,7 @@ export interface DeviceParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly connect: OpenTransport;
   readonly count: (name: string, by?: number) => void;
   readonly onStatus: (status: DeviceStatus) => void;
 }
@@ -44,9 +47,9 @@ export class Device {
     this.#parts = parts;
     this.#queue = new CommandQueue(parts.clock);
     const { id, driver, clock } = parts;
-    const first: Observed = { state: "starting", paper: {}, cover: "unknown", reasons: [] };
+    const first = { state: "starting", paper: {}, cover: "unknown", reasons: [] } satisfies Observed;
     this.#tracker = new StatusTracker(
-      { id, kind: driver.kind, model: driver.models[0], ...first, since: clock.now() },
+      { id, kind: driver.kind, model: driver.models[0], ...first, sensors: {}, since: clock.now() },
       clock,
       parts.onStatus,
     );
@@ -143,9 +146,10 @@ export class Device {
   }
 
   #context(session: Session): DriverContext<unknown> {
-    const { id, clock, random, log, options, count } = this.#parts;
+    const { id, clock, random, log, options, count, connect } = this.#parts;
     return {
       ...{ id, clock, random, log, options, count, signal: session.signal },
+      connect: (settings) => connect(settings, clock, session.signal),
       report: (change) => {
         if (session.isOver) return;
         if (session.instance) this.#tracker.set(change);
@@ -209,9 +213,13 @@ export class Device {
   }
 }
 
-// While a device is away nobody knows its paper and its cover.
-function unknownNow(status: DeviceStatus): Pick<Observed, "paper" | "cover"> {
-  return { paper: Object.fromEntries(Object.keys(status.paper).map((source) => [source, "unknown" as const])), cover: "unknown" };
+// While a device is away nobody knows its paper, its cover and its sensors.
+function unknownNow({ paper, sensors }: DeviceStatus): Pick<DeviceStatus, "paper" | "cover" | "sensors"> {
+  return { paper: allUnknown(paper), cover: "unknown", sensors: allUnknown(sensors) };
+}
+
+function allUnknown(of: Readonly<Record<string, string>>): Record<string, "unknown"> {
+  return Object.fromEntries(Object.keys(of).map((name) => [name, "unknown"]));
 }
 
 function stateFor(code: FailureCode): DeviceState {

@@ -3,10 +3,17 @@ import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Random } from "../../base/random.ts";
 import { type Err, err, type Result } from "../../base/result.ts";
-import type { CommandName, Commands, DeviceFailure, DeviceKind, DeviceStatus } from "./api.ts";
+import type { DeviceKind } from "../../config/settings/device-kinds.ts";
+import type { TransportSettings } from "../../config/settings/settings.ts";
+import type { CommandName, Commands } from "../kinds/kinds.ts";
+import type { Transport, TransportError } from "../transport/transport.ts";
+import type { DeviceFailure, DeviceStatus } from "./api.ts";
 
-/** What a driver says of its device; the host adds who and when. */
-export type Observed = Pick<DeviceStatus, "state" | "paper" | "cover" | "reasons">;
+/** What a driver says of its device; the host adds who and when. Sensors only where the device has some. */
+export type Observed = Pick<DeviceStatus, "state" | "paper" | "cover" | "reasons"> & Partial<Pick<DeviceStatus, "sensors">>;
+
+/** Opens the way to a device. Attach the listeners in the same tick in which this answers. */
+export type Connect = (settings: TransportSettings) => Promise<Result<Transport, TransportError>>;
 
 /** Why a command or an `open` failed; the host adds which device and which command. */
 export type DriverFailure = Omit<DeviceFailure, "device" | "command">;
@@ -48,6 +55,8 @@ export interface DriverContext<Options> {
   readonly options: Options;
   /** Aborts when the host gives this device up, also while `open` is still running. */
   readonly signal: AbortSignal;
+  /** The only way to a port: the host traces it, watches for it to be plugged in again, and gives it up with the device. */
+  readonly connect: Connect;
   /** Tells a change; what is left out stays. Identical reports cost nothing. */
   report(change: Partial<Observed>): void;
   /** The connection is gone. The host closes this instance and opens a new one after a while. */

@@ -3,9 +3,10 @@ import type { Log } from "../../base/log.ts";
 import type { Random } from "../../base/random.ts";
 import { err, type Result } from "../../base/result.ts";
 import type { DeviceSettings } from "../../config/settings/settings.ts";
+import { commandRule } from "../kinds/kinds.ts";
+import { type OpenTransport, openTransport } from "../transport/open-transport.ts";
 import { Answers } from "./answers.ts";
 import type { DeviceFailure, DeviceStatus, Execute, FailureCode, LeaseHolder } from "./api.ts";
-import { COMMAND_ARGS } from "./command-args.ts";
 import { Device } from "./device.ts";
 import { Lease } from "./lease.ts";
 import { configure, loadDriverModule, type ModuleLoader } from "./registry.ts";
@@ -19,6 +20,8 @@ export interface HostParts {
   readonly counts: CountStore;
   /** Brings drivers by name; the registry's own unless a test hands in another. */
   readonly load?: ModuleLoader;
+  /** Opens ports; the machine's own unless a test or a replay hands in another. */
+  readonly connect?: OpenTransport;
 }
 
 /** A day: longer than any session, and an upper bound for a timer. */
@@ -84,9 +87,9 @@ export class DeviceHost {
     const lease = this.#lease.check(request.lease);
     if (lease !== "held") return refuse(request, lease, {});
     const { kind } = statusOf(slot);
-    const check = Object.hasOwn(COMMAND_ARGS[kind], request.command) ? COMMAND_ARGS[kind][request.command] : undefined;
-    if (!check) return refuse(request, "device.unsupported", { kind });
-    const args = check(request.args, request.command);
+    const rule = commandRule(kind, request.command);
+    if (!rule) return refuse(request, "device.unsupported", { kind });
+    const args = rule.args(request.args, request.command);
     // Where it is wrong and why, not what it is: arguments may be a person's.
     if (!args.ok)
       return refuse(request, "device.refused", { at: args.error.faults[0]?.at ?? "", problem: args.error.faults[0]?.problem ?? "" });
@@ -102,7 +105,7 @@ export class DeviceHost {
   }
 
   async #slot(settings: DeviceSettings, index: number): Promise<Slot> {
-    const { clock, random, load } = this.#parts;
+    const { clock, random, load, connect } = this.#parts;
     const { id, kind } = settings;
     const log = this.#parts.log.channel(`device ${id}`);
     const isTwice = this.#parts.devices.findIndex((one) => one.id === id) !== index;
@@ -112,20 +115,32 @@ export class DeviceHost {
     if (!configured.ok) {
       log.error("device.misconfigured", { problem: configured.error });
       const reasons = configured.error.split("\n");
-      return { broken: { id, kind, model: settings.driver, state: "userError", paper: {}, cover: "unknown", reasons, since: clock.now() } };
+      return {
+        broken: {
+          id,
+          kind,
+          model: settings.driver,
+          state: "userError",
+          paper: {},
+          cover: "unknown",
+          sensors: {},
+          reasons,
+          since: clock.now(),
+        },
+      };
     }
     const count = (name: string, by?: number) => this.#statistics.count(id, name, by);
     const onStatus = (status: DeviceStatus) => {
       for (const listener of this.#listeners) listener(status);
     };
-    return { device: new Device({ id, ...configured.value, clock, random, log, count, onStatus }) };
+    return { device: new Device({ id, ...configured.value, clock, random, log, connect: connect ?? openTransport, count, onStatus }) };
   }
 
   #ended(lease: string | undefined): boolean {
     if (lease === undefined) return false;
-    this.#answers.forget(lease, (device) => {
+    this.#answers.forget(lease, (device, command) => {
       const slot = this.#slots.get(device);
-      return slot !== undefined && statusOf(slot).kind === "id-card-reader";
+      return slot !== undefined && (commandRule(statusOf(slot).kind, command)?.personal ?? true);
     });
     return true;
   }

@@ -1,7 +1,8 @@
 import { checker, describeInvalid } from "../../base/checked.ts";
 import { err, ok, type Result } from "../../base/result.ts";
+import type { DeviceKind } from "../../config/settings/device-kinds.ts";
 import type { DeviceSettings } from "../../config/settings/settings.ts";
-import type { DeviceKind } from "./api.ts";
+import { BUILT_IN } from "./built-in.ts";
 import type { Driver } from "./driver.ts";
 
 /** Brings a driver's module by the name that stands in the settings. */
@@ -12,12 +13,6 @@ export interface Configured {
   /** Checked by the driver's schema, defaults filled in. */
   readonly options: unknown;
 }
-
-const BUILT_IN: Readonly<Record<string, () => Promise<unknown>>> = {
-  sam: () => import("../id-card-reader/driver.ts"),
-  escpos: () => import("../receipt-printer/driver.ts"),
-  ipp: () => import("../certificate-printer/driver.ts"),
-};
 
 /** A package's name and nothing else: a path would let the settings run any file. */
 const PACKAGE_NAME = /^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/;

@@ -2,7 +2,6 @@ import { pause } from "../../base/clock.ts";
 import { wipe } from "../../base/personal.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { TransportSettings } from "../../config/settings/settings.ts";
-import type { CardReading } from "../host/api.ts";
 import {
   type Call,
   type DriverContext,
@@ -12,7 +11,8 @@ import {
   type Observed,
   stopReason,
 } from "../host/driver.ts";
-import { openTransport, TRANSPORT_SCHEMA } from "../transport/open-transport.ts";
+import type { CardReading } from "../kinds/id-card-reader.ts";
+import { TRANSPORT_SCHEMA } from "../transport/open-transport.ts";
 import type { Transport, TransportError } from "../transport/transport.ts";
 import { decodeCardText } from "./card-text.ts";
 import { BASE_INFO } from "./codec.ts";
@@ -38,8 +38,8 @@ export default defineDriver<"id-card-reader", IdCardReaderOptions>({
     additionalProperties: false,
   },
   async open(context) {
-    const { options, clock, signal } = context;
-    const opened = await openTransport(options.transport, clock, signal);
+    const { options } = context;
+    const opened = await context.connect(options.transport);
     if (!opened.ok) return err(unopened(opened.error, context));
     const reader = new IdCardReader(opened.value, context);
     const health = await reader.inspect();

@@ -2,7 +2,6 @@ import type { Random } from "../../base/random.ts";
 import { ok, type Result } from "../../base/result.ts";
 import type { ReceiptDocument } from "../../config/documents/receipt.ts";
 import type { TransportSettings } from "../../config/settings/settings.ts";
-import type { ReceiptProof } from "../host/api.ts";
 import {
   type Call,
   type DriverContext,
@@ -13,7 +12,8 @@ import {
   type Observed,
   stopReason,
 } from "../host/driver.ts";
-import { openTransport, TRANSPORT_SCHEMA } from "../transport/open-transport.ts";
+import type { ReceiptProof } from "../kinds/receipt-printer.ts";
+import { TRANSPORT_SCHEMA } from "../transport/open-transport.ts";
 import type { Transport } from "../transport/transport.ts";
 import * as command from "./commands.ts";
 import { hindrance, observe } from "./condition.ts";
@@ -45,7 +45,7 @@ export default defineDriver<Kind, ReceiptPrinterOptions>({
     additionalProperties: false,
   },
   async open(context) {
-    const transport = await openTransport(context.options.transport, context.clock, context.signal);
+    const transport = await context.connect(context.options.transport);
     if (transport.ok) return ok(await openOn(transport.value, context));
     return failed("device.offline", "no", "retry", { ...transport.error.facts, transport: transport.error.code });
   },
@@ -59,7 +59,10 @@ export async function openOn(transport: Transport, context: Context): Promise<Dr
 }
 
 class ReceiptPrinter implements DriverInstance<Kind> {
-  readonly commands = { print: (args: { job: string; document: ReceiptDocument }, call: Call) => this.#print(args, call) };
+  readonly commands: DriverInstance<Kind>["commands"] = {
+    retract: async () => failed("device.unsupported", "no", "maintenance"),
+    print: (args: { job: string; document: ReceiptDocument }, call: Call) => this.#print(args, call),
+  };
   readonly #context: Context;
   readonly #profile: PrinterProfile;
   readonly #line: PrinterLine;

@@ -1,8 +1,8 @@
 import type { Clock } from "../../base/clock.ts";
 import { ok, type Result } from "../../base/result.ts";
 import { unreachable } from "../../base/unreachable.ts";
-import type { ReceiptProof } from "../host/api.ts";
 import { type Call, type DriverFailure, failed, stopReason } from "../host/driver.ts";
+import type { ReceiptProof } from "../kinds/receipt-printer.ts";
 import * as command from "./commands.ts";
 import type { EncodedReceipt } from "./encode.ts";
 import { type Ending, JobWatch, type Proof } from "./job-watch.ts";

@@ -1,6 +1,7 @@
 import type { AnySchemaObject } from "ajv";
 import type { Clock } from "../../base/clock.ts";
 import { err, ok, type Result } from "../../base/result.ts";
+import { unreachable } from "../../base/unreachable.ts";
 import type { TransportSettings } from "../../config/settings/settings.ts";
 import { requiredByKind } from "../host/required-by-kind.ts";
 import { TcpTransport } from "./tcp.ts";
@@ -11,15 +12,20 @@ export const TRANSPORT_SCHEMA: AnySchemaObject = {
   type: "object",
   required: ["kind"],
   properties: {
-    kind: { enum: ["serial", "tcp"] },
+    kind: { enum: ["serial", "tcp", "hid"] },
     path: { type: "string", minLength: 1 },
     baud: { enum: [9_600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800, 921_600] },
     host: { type: "string", minLength: 1 },
     port: { type: "integer", minimum: 1, maximum: 65_535 },
+    vendorId: { type: "integer", minimum: 0, maximum: 65_535 },
+    productId: { type: "integer", minimum: 0, maximum: 65_535 },
+    reportBytes: { type: "integer", minimum: 8, maximum: 1_024, default: 64 },
   },
   additionalProperties: false,
-  allOf: [requiredByKind("serial", ["path", "baud"]), requiredByKind("tcp", ["host", "port"])],
+  allOf: [requiredByKind("serial", ["path", "baud"]), requiredByKind("tcp", ["host", "port"]), requiredByKind("hid", ["reportBytes"])],
 };
+
+export type OpenTransport = typeof openTransport;
 
 /**
  * Opens the way to a device. Attach the listeners in the same tick in which this answers.
@@ -39,9 +45,16 @@ export async function openTransport(
   return opened.ok ? ok(transport) : err(opened.error);
 }
 
+// Native addons are loaded when first needed: a kiosk without such a device never loads them.
 async function makeTransport(settings: TransportSettings, clock: Clock): Promise<Transport> {
-  if (settings.kind === "tcp") return new TcpTransport(settings, clock);
-  // Loaded when first needed: a kiosk without a serial device never loads the native addon.
-  const { SerialTransport } = await import("./serial.ts");
-  return new SerialTransport(settings);
+  switch (settings.kind) {
+    case "tcp":
+      return new TcpTransport(settings, clock);
+    case "serial":
+      return new (await import("./serial.ts")).SerialTransport(settings);
+    case "hid":
+      return new (await import("./hid.ts")).HidTransport(settings);
+    default:
+      return unreachable(settings);
+  }
 }

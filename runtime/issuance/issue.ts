@@ -3,7 +3,7 @@ import type { Log } from "../../base/log.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { ReceiptDocument } from "../../config/documents/receipt.ts";
 import type { PrintOrder, PrintOutcome } from "../../config/service-items/flow-types.ts";
-import type { CertificateJob } from "../../device-drivers/host/api.ts";
+import type { CertificateJob } from "../../device-drivers/kinds/certificate-printer.ts";
 import type { Hold } from "../neighbours/hold.ts";
 import type { PrintProgress } from "../server/api.ts";
 import type { Issuance } from "./issuance.ts";

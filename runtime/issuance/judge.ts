@@ -1,5 +1,7 @@
 import type { Result } from "../../base/result.ts";
-import type { CertificateProof, DeviceFailure, FailureCode, ReceiptProof } from "../../device-drivers/host/api.ts";
+import type { DeviceFailure, FailureCode } from "../../device-drivers/host/api.ts";
+import type { CertificateProof } from "../../device-drivers/kinds/certificate-printer.ts";
+import type { ReceiptProof } from "../../device-drivers/kinds/receipt-printer.ts";
 import type { PrintProgress } from "../server/api.ts";
 import type { IssuanceEvent } from "./states.ts";
 

@@ -2,15 +2,9 @@ import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import { type CallError, Client } from "../../base/rpc.ts";
-import type {
-  CommandName,
-  Commands,
-  DeviceFailure,
-  DeviceHostContract,
-  DeviceKind,
-  DeviceStatus,
-  LeaseHolder,
-} from "../../device-drivers/host/api.ts";
+import type { DeviceKind } from "../../config/settings/device-kinds.ts";
+import type { DeviceFailure, DeviceHostContract, DeviceStatus, LeaseHolder } from "../../device-drivers/host/api.ts";
+import type { CommandName, Commands } from "../../device-drivers/kinds/kinds.ts";
 import { settleWithin } from "./settle-within.ts";
 
 /** device-host answers by its own deadline; one that hangs altogether is given up this much later. */

@@ -1,6 +1,8 @@
 import { type Clock, pause } from "../../base/clock.ts";
 import { err, type Result } from "../../base/result.ts";
-import type { CommandName, Commands, DeviceFailure, DeviceKind, LeaseHolder } from "../../device-drivers/host/api.ts";
+import type { DeviceKind } from "../../config/settings/device-kinds.ts";
+import type { DeviceFailure, LeaseHolder } from "../../device-drivers/host/api.ts";
+import type { CommandName, Commands } from "../../device-drivers/kinds/kinds.ts";
 import type { CommandCall, Devices } from "./devices.ts";
 
 /** A lease that somebody else is just giving back is waited for this long. */

@@ -16,7 +16,8 @@
  */
 import type { Language, LocalText } from "../../config/language.ts";
 import type { ChoiceRow, FormField, ItemScreen, Outcome, ReviewSection } from "../../config/service-items/screen.ts";
-import type { DeviceKind, DeviceState, DeviceStatus, Supply } from "../../device-drivers/host/api.ts";
+import type { DeviceKind } from "../../config/settings/device-kinds.ts";
+import type { DeviceState, DeviceStatus, Supply } from "../../device-drivers/host/api.ts";
 import type { HubLink } from "../../sync-agent/agent/api.ts";
 import type { Guidance } from "../face-engine/api.ts";
 

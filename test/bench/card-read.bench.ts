@@ -1,10 +1,9 @@
 import { systemClock } from "../../base/clock.ts";
-import { silentLog } from "../../base/log.ts";
-import { systemRandom } from "../../base/random.ts";
 import { must } from "../../base/result.ts";
 import driver from "../../device-drivers/id-card-reader/driver.ts";
 import { SAMPLE_CARDS } from "../../device-drivers/id-card-reader/sample-cards.ts";
 import { SamSimulator } from "../../device-drivers/id-card-reader/simulator.ts";
+import { driverContext } from "../support/driver-context.ts";
 
 /**
  * From the moment a card is laid to its `CardReading`, over a line as slow as 115200 baud, against the time the bytes
@@ -19,11 +18,9 @@ const wireMs = (WIRE_BYTES * 10 * 1_000) / BAUD;
 const simulator = new SamSimulator(systemClock, { baud: BAUD });
 const server = await simulator.listen(0);
 const reader = must(
-  await driver.open({
-    ...{ id: "bench", clock: systemClock, random: systemRandom, log: silentLog, signal: new AbortController().signal },
-    options: { transport: { kind: "tcp", host: "127.0.0.1", port: server.port }, photoDecoder: { kind: "none" } },
-    ...{ report: () => undefined, lost: () => undefined, count: () => undefined },
-  }),
+  await driver.open(
+    driverContext({ options: { transport: { kind: "tcp", host: "127.0.0.1", port: server.port }, photoDecoder: { kind: "none" } } }),
+  ),
 );
 let foundAt = 0;
 let isLaid = false;

@@ -1,13 +1,12 @@
 import { duplexPair } from "node:stream";
 import { type Clock, pause, systemClock } from "../../base/clock.ts";
-import { silentLog } from "../../base/log.ts";
-import { systemRandom } from "../../base/random.ts";
 import { must, ok, type Result } from "../../base/result.ts";
 import type { ReceiptDocument } from "../../config/documents/receipt.ts";
 import { openOn } from "../../device-drivers/receipt-printer/driver.ts";
 import { ReceiptPrinterSimulator } from "../../device-drivers/receipt-printer/simulator/simulator.ts";
 import type { Transport, TransportError } from "../../device-drivers/transport/transport.ts";
 import { StreamTransport } from "../device-drivers/receipt-printer/bench-top.ts";
+import { driverContext } from "../support/driver-context.ts";
 
 // How close printing comes to what the wire allows: a receipt of 10 KB at 115 200 baud (8N1: ten bits a byte).
 const BYTES_PER_SECOND = 11_520;
@@ -39,17 +38,10 @@ async function once(): Promise<{ bytes: number; ms: number; limitMs: number }> {
   simulator.attach(theirs);
   const transport = new PacedTransport(ours);
   must(await (transport as Transport).open());
-  const printer = await openOn(transport, {
-    id: "bench",
-    clock: systemClock,
-    random: systemRandom,
-    log: silentLog,
-    options: { transport: { kind: "serial", path: "paced", baud: 115_200 }, profile: "epson-t88", paperWidthMm: 80 },
-    signal: new AbortController().signal,
-    report: () => undefined,
-    lost: () => undefined,
-    count: () => undefined,
-  });
+  const printer = await openOn(
+    transport,
+    driverContext({ options: { transport: { kind: "serial", path: "paced", baud: 115_200 }, profile: "epson-t88", paperWidthMm: 80 } }),
+  );
   const before = transport.sent;
   const start = systemClock.monotonic();
   must(

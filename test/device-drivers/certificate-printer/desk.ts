@@ -1,12 +1,11 @@
 import PDFDocument from "pdfkit";
 import type { Clock } from "../../../base/clock.ts";
-import { silentLog } from "../../../base/log.ts";
-import { systemRandom } from "../../../base/random.ts";
 import { must, type Result } from "../../../base/result.ts";
 import driver, { type CertificatePrinterOptions } from "../../../device-drivers/certificate-printer/driver.ts";
 import { CertificatePrinterSimulator } from "../../../device-drivers/certificate-printer/simulator.ts";
-import type { CertificateJob } from "../../../device-drivers/host/api.ts";
 import type { DriverContext, DriverFailure, DriverInstance, Observed } from "../../../device-drivers/host/driver.ts";
+import type { CertificateJob } from "../../../device-drivers/kinds/certificate-printer.ts";
+import { driverContext } from "../../support/driver-context.ts";
 import { FakeClock, settle } from "../../support/fake-clock.ts";
 
 export async function samplePdf(pages: number, size: "A4" | "A3" = "A4"): Promise<Buffer> {
@@ -32,19 +31,15 @@ export interface Reports {
 }
 
 export function contextFor(options: CertificatePrinterOptions, clock: Clock, reports: Reports): DriverContext<CertificatePrinterOptions> {
-  return {
+  return driverContext({
     id: "certificates",
     clock,
-    random: systemRandom,
-    log: silentLog,
     options,
-    signal: new AbortController().signal,
     report: (change) => void reports.observed.push(change),
-    lost: () => undefined,
     count: (name, by = 1) => {
       reports.counts[name] = (reports.counts[name] ?? 0) + by;
     },
-  };
+  });
 }
 
 export interface SimulatedDesk extends Reports {

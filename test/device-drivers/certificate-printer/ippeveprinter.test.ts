@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { systemClock } from "../../../base/clock.ts";
 import { must } from "../../../base/result.ts";
 import driver from "../../../device-drivers/certificate-printer/driver.ts";
-import type { CertificateJob } from "../../../device-drivers/host/api.ts";
 import type { DriverInstance } from "../../../device-drivers/host/driver.ts";
+import type { CertificateJob } from "../../../device-drivers/kinds/certificate-printer.ts";
 import { type IppEvePrinter, startIppEvePrinter } from "../../support/ippeveprinter.ts";
 import { certificate, contextFor, failureOf, type Reports } from "./desk.ts";
 

@@ -2,7 +2,7 @@ import { type Log, silentLog } from "../../../base/log.ts";
 import type { Random } from "../../../base/random.ts";
 import { must, ok, type Result } from "../../../base/result.ts";
 import type { DeviceSettings } from "../../../config/settings/settings.ts";
-import type { CardReading, DeviceStatus, Execute } from "../../../device-drivers/host/api.ts";
+import type { DeviceStatus, Execute } from "../../../device-drivers/host/api.ts";
 import {
   type Call,
   type DriverContext,
@@ -16,6 +16,7 @@ import {
 import { DeviceHost } from "../../../device-drivers/host/host.ts";
 import type { Counts } from "../../../device-drivers/host/statistics.ts";
 import { SAMPLE_CARDS } from "../../../device-drivers/id-card-reader/sample-cards.ts";
+import type { CardReading } from "../../../device-drivers/kinds/id-card-reader.ts";
 import { FakeClock, settle } from "../../support/fake-clock.ts";
 
 export const ONLINE: Observed = { state: "online", paper: {}, cover: "unknown", reasons: [] };

@@ -1,12 +1,11 @@
 import type { Clock } from "../../../base/clock.ts";
-import { silentLog } from "../../../base/log.ts";
-import { systemRandom } from "../../../base/random.ts";
 import { must, type Result } from "../../../base/result.ts";
 import type { TransportSettings } from "../../../config/settings/settings.ts";
-import type { DriverContext, DriverFailure, DriverInstance, Observed } from "../../../device-drivers/host/driver.ts";
+import type { DriverFailure, DriverInstance, Observed } from "../../../device-drivers/host/driver.ts";
 import driver, { type IdCardReaderOptions } from "../../../device-drivers/id-card-reader/driver.ts";
 import type { PhotoDecoderSettings } from "../../../device-drivers/id-card-reader/photo-decoder.ts";
 import { SamSimulator } from "../../../device-drivers/id-card-reader/simulator.ts";
+import { driverContext } from "../../support/driver-context.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
 /** What a host would have been told. */
@@ -18,19 +17,16 @@ export interface Heard {
 
 export function openReader(transport: TransportSettings, clock: Clock, photoDecoder: PhotoDecoderSettings = { kind: "none" }) {
   const heard: Heard = { lost: [], counts: {}, reports: [] };
-  const context: DriverContext<IdCardReaderOptions> = {
+  const context = driverContext<IdCardReaderOptions>({
     id: "reader",
     clock,
-    random: systemRandom,
-    log: silentLog,
     options: { transport, photoDecoder },
-    signal: new AbortController().signal,
     report: (change) => void heard.reports.push(change),
     lost: (reason) => void heard.lost.push(reason),
     count: (name, by = 1) => {
       heard.counts[name] = (heard.counts[name] ?? 0) + by;
     },
-  };
+  });
   return { heard, opened: driver.open(context) as Promise<Result<DriverInstance<"id-card-reader">, DriverFailure>> };
 }
 

@@ -1,14 +1,14 @@
 import { type Duplex, duplexPair } from "node:stream";
-import { silentLog } from "../../../base/log.ts";
 import type { Random } from "../../../base/random.ts";
 import { err, must, ok, type Result } from "../../../base/result.ts";
 import type { ReceiptDocument } from "../../../config/documents/receipt.ts";
-import type { ReceiptProof } from "../../../device-drivers/host/api.ts";
-import type { Call, DriverContext, DriverFailure, DriverInstance, Observed, StopReason } from "../../../device-drivers/host/driver.ts";
+import type { Call, DriverFailure, DriverInstance, Observed, StopReason } from "../../../device-drivers/host/driver.ts";
+import type { ReceiptProof } from "../../../device-drivers/kinds/receipt-printer.ts";
 import { openOn, type ReceiptPrinterOptions } from "../../../device-drivers/receipt-printer/driver.ts";
 import type { ProfileName } from "../../../device-drivers/receipt-printer/profiles.ts";
 import { ReceiptPrinterSimulator, type ReceiptSimulatorOptions } from "../../../device-drivers/receipt-printer/simulator/simulator.ts";
 import type { Transport, TransportError } from "../../../device-drivers/transport/transport.ts";
+import { driverContext } from "../../support/driver-context.ts";
 import { FakeClock, settle } from "../../support/fake-clock.ts";
 
 const CLOSED: TransportError = { code: "transport.closed", facts: { why: "pulled" } };
@@ -78,19 +78,17 @@ export async function bench(profile: ProfileName = "epson-t88", simulated: Parti
   const reports: Partial<Observed>[] = [];
   const lost: string[] = [];
   const counts: Record<string, number> = {};
-  const context: DriverContext<ReceiptPrinterOptions> = {
+  const context = driverContext<ReceiptPrinterOptions>({
     id: "receipt",
     clock,
     random: countingRandom(),
-    log: silentLog,
     options: { transport: { kind: "tcp", host: "127.0.0.1", port: 9100 }, profile, paperWidthMm: 80 },
-    signal: new AbortController().signal,
     report: (change) => void reports.push(change),
     lost: (reason) => void lost.push(reason),
     count: (name, by = 1) => {
       counts[name] = (counts[name] ?? 0) + by;
     },
-  };
+  });
   const printer = await openOn(new StreamTransport(ours), context);
   return {
     clock,

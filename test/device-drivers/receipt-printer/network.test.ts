@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { checker } from "../../../base/checked.ts";
 import { systemClock } from "../../../base/clock.ts";
-import { silentLog } from "../../../base/log.ts";
 import { must } from "../../../base/result.ts";
 import type { DriverContext } from "../../../device-drivers/host/driver.ts";
 import driver, { type ReceiptPrinterOptions } from "../../../device-drivers/receipt-printer/driver.ts";
 import { ReceiptPrinterSimulator } from "../../../device-drivers/receipt-printer/simulator/simulator.ts";
+import { driverContext } from "../../support/driver-context.ts";
 import { countingRandom, failureOf, receiptOf } from "./bench-top.ts";
 
 describe("receipt-printer: over TCP", () => {
@@ -13,17 +13,7 @@ describe("receipt-printer: over TCP", () => {
     must(checker<ReceiptPrinterOptions>(driver.settings)({ transport: { kind: "tcp", host: "127.0.0.1", port } }, "settings"));
 
   function contextOf(port: number, lost: (reason: string) => void): DriverContext<ReceiptPrinterOptions> {
-    return {
-      id: "receipt",
-      clock: systemClock,
-      random: countingRandom(),
-      log: silentLog,
-      options: options(port),
-      signal: new AbortController().signal,
-      report: () => undefined,
-      lost,
-      count: () => undefined,
-    };
+    return driverContext({ random: countingRandom(), options: options(port), lost });
   }
   const call = () => ({ signal: new AbortController().signal, deadline: systemClock.monotonic() + 10_000 });
 

@@ -2,14 +2,8 @@ import { join } from "node:path";
 import { silentLog } from "../../../base/log.ts";
 import { err, ok, type Result } from "../../../base/result.ts";
 import { type Served, serve } from "../../../base/rpc.ts";
-import type {
-  CertificateJob,
-  DeviceFailure,
-  DeviceHostContract,
-  DeviceStatus,
-  Execute,
-  FailureCode,
-} from "../../../device-drivers/host/api.ts";
+import type { DeviceFailure, DeviceHostContract, DeviceStatus, Execute, FailureCode } from "../../../device-drivers/host/api.ts";
+import type { CertificateJob } from "../../../device-drivers/kinds/certificate-printer.ts";
 import type { FaceEngineContract } from "../../../runtime/face-engine/api.ts";
 import type { AgentContract, HubLink, QueryFailure } from "../../../sync-agent/agent/api.ts";
 import { sampleCard } from "./sample-item.ts";
@@ -18,7 +12,7 @@ import { sampleCard } from "./sample-item.ts";
 export type Scripted = Result<unknown, DeviceFailure> | "never";
 
 export function status(id: string, kind: DeviceStatus["kind"], state: DeviceStatus["state"] = "online"): DeviceStatus {
-  return { id, kind, model: "sample", state, paper: {}, cover: "closed", reasons: [], since: 0 };
+  return { id, kind, model: "sample", state, paper: {}, cover: "closed", sensors: {}, reasons: [], since: 0 };
 }
 
 export function failure(command: string, code: FailureCode, sent: DeviceFailure["sent"]): Result<never, DeviceFailure> {

@@ -1,0 +1,14 @@
+import { NOTHING, type Rules, rule } from "./kind.ts";
+
+export interface Scan {
+  /** AIM identifier without the `]` (`Q1`, `C0`); null when the scanner does not say. */
+  readonly aim: string | null;
+  readonly text: string;
+}
+
+export interface CodeScannerCommands {
+  /** Arms the scanner, waits for one code, disarms. What is scanned while nobody asks is thrown away. */
+  scan: { args: Record<never, never>; value: Scan };
+}
+
+export const CODE_SCANNER: Rules<CodeScannerCommands> = { scan: rule(NOTHING, true) };
