@@ -52,6 +52,8 @@ export async function serve<C extends Contract>(path: string, handlers: Handlers
       connection.onRequest(name, async (params, token) => {
         const giveUp = new AbortController();
         running.add(giveUp);
+        // A token that was cancelled before its request came to its turn tells nobody any more; the handler listens first.
+        if (token.isCancellationRequested) queueMicrotask(() => giveUp.abort());
         token.onCancellationRequested(() => giveUp.abort());
         try {
           return await handler(params as never, { signal: giveUp.signal, peer });

@@ -1,46 +1,43 @@
-import type { Clock } from "../../base/clock.ts";
-import type { Log } from "../../base/log.ts";
-import type { Random } from "../../base/random.ts";
-import { err, type Result } from "../../base/result.ts";
+import { err, ok, type Result } from "../../base/result.ts";
 import type { DeviceSettings } from "../../config/settings/settings.ts";
 import { commandRule } from "../kinds/kinds.ts";
-import { type OpenTransport, openTransport } from "../transport/open-transport.ts";
 import { Answers } from "./answers.ts";
-import type { DeviceFailure, DeviceStatus, Execute, FailureCode, LeaseHolder } from "./api.ts";
-import { Device } from "./device.ts";
+import type { DeviceFailure, DeviceStatus, Execute, FailureCode, LeaseHolder, ModeReport } from "./api.ts";
+import type { DeviceInfo, ResetRefusal } from "./device-info.ts";
 import { Lease } from "./lease.ts";
-import { configure, loadDriverModule, type ModuleLoader } from "./registry.ts";
+import { infoOf, makeSlot, type Slot, type SlotParts, statusOf } from "./slot.ts";
 import { type CountStore, Statistics } from "./statistics.ts";
+import { TechnicianMode } from "./technician-mode.ts";
 
-export interface HostParts {
-  readonly devices: readonly DeviceSettings[];
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
+export interface HostParts extends SlotParts {
   readonly counts: CountStore;
-  /** Brings drivers by name; the registry's own unless a test hands in another. */
-  readonly load?: ModuleLoader;
-  /** Opens ports; the machine's own unless a test or a replay hands in another. */
-  readonly connect?: OpenTransport;
 }
 
 /** A day: longer than any session, and an upper bound for a timer. */
 const MOST_WITHIN_MS = 24 * 60 * 60 * 1_000;
 
-type Slot = { readonly device: Device } | { readonly broken: DeviceStatus };
-
 /** All devices of one kiosk: who may use them, one act per key, and how they are. */
 export class DeviceHost {
+  readonly mode: TechnicianMode;
   readonly #parts: HostParts;
   readonly #lease: Lease;
   readonly #answers = new Answers();
   readonly #statistics: Statistics;
   readonly #slots = new Map<string, Slot>();
   readonly #listeners: ((status: DeviceStatus) => void)[] = [];
+  readonly #modeListeners: ((report: ModeReport) => void)[] = [];
 
   constructor(parts: HostParts) {
     this.#parts = parts;
     this.#lease = new Lease(parts.random);
+    this.mode = new TechnicianMode({
+      clock: parts.clock,
+      take: (peer) => this.#lease.acquire("technician", peer),
+      giveBack: (lease) => void this.#ended(this.#lease.release(lease)),
+      tell: (report) => {
+        for (const listener of this.#modeListeners) listener(report);
+      },
+    });
     this.#statistics = new Statistics(parts.counts, parts.clock, parts.log);
   }
 
@@ -60,6 +57,10 @@ export class DeviceHost {
     this.#listeners.push(then);
   }
 
+  onMode(then: (report: ModeReport) => void): void {
+    this.#modeListeners.push(then);
+  }
+
   list(): DeviceStatus[] {
     return [...this.#slots.values()].map(statusOf);
   }
@@ -68,16 +69,43 @@ export class DeviceHost {
     return this.#statistics.of(device);
   }
 
+  info(device: string): Result<DeviceInfo, { code: "device.unknown" }> {
+    const slot = this.#slots.get(device);
+    return slot ? ok(infoOf(slot, this.#statistics.of(device))) : err({ code: "device.unknown" });
+  }
+
+  /** Looks at a device now, and gives all that is known then: the check that nobody notices. */
+  async look(device: string): Promise<Result<DeviceInfo, { code: "device.unknown" }>> {
+    const slot = this.#slots.get(device);
+    if (slot && "device" in slot) await slot.device.look();
+    return this.info(device);
+  }
+
+  /** Closes a device and opens it anew at once; a citizen who is using the devices is not disturbed. */
+  reset(device: string): Result<{ reset: true }, ResetRefusal> {
+    const slot = this.#slots.get(device);
+    if (!slot) return err({ code: "device.unknown" });
+    if (this.#lease.holder === "citizen") return err({ code: "device.leased", heldBy: "citizen" });
+    if (!("device" in slot)) return err({ code: "device.refused", reasons: slot.broken.reasons });
+    this.#statistics.count(device, "DeviceResetCount");
+    slot.device.reset();
+    return ok({ reset: true });
+  }
+
   acquire(holder: LeaseHolder, peer: number): Result<{ lease: string }, { heldBy: LeaseHolder }> {
-    return this.#lease.acquire(holder, peer);
+    return this.mode.admits(peer) ? this.#lease.acquire(holder, peer) : err({ heldBy: "technician" });
   }
 
   release(lease: string): boolean {
-    return this.#ended(this.#lease.release(lease));
+    if (this.mode.isLease(lease)) return false;
+    const isEnded = this.#ended(this.#lease.release(lease));
+    this.mode.look();
+    return isEnded;
   }
 
   peerGone(peer: number): void {
     this.#ended(this.#lease.releaseOf(peer));
+    this.mode.peerGone(peer);
   }
 
   /** Never rejects, whatever a driver does. */
@@ -104,50 +132,23 @@ export class DeviceHost {
     this.#statistics.save();
   }
 
-  async #slot(settings: DeviceSettings, index: number): Promise<Slot> {
-    const { clock, random, load, connect } = this.#parts;
-    const { id, kind } = settings;
-    const log = this.#parts.log.channel(`device ${id}`);
-    const isTwice = this.#parts.devices.findIndex((one) => one.id === id) !== index;
-    const configured = isTwice
-      ? err(`device "${id}" (/devices/${index})/id: is used twice`)
-      : await configure(settings, index, load ?? loadDriverModule);
-    if (!configured.ok) {
-      log.error("device.misconfigured", { problem: configured.error });
-      const reasons = configured.error.split("\n");
-      return {
-        broken: {
-          id,
-          kind,
-          model: settings.driver,
-          state: "userError",
-          paper: {},
-          cover: "unknown",
-          sensors: {},
-          reasons,
-          since: clock.now(),
-        },
-      };
-    }
-    const count = (name: string, by?: number) => this.#statistics.count(id, name, by);
-    const onStatus = (status: DeviceStatus) => {
-      for (const listener of this.#listeners) listener(status);
-    };
-    return { device: new Device({ id, ...configured.value, clock, random, log, connect: connect ?? openTransport, count, onStatus }) };
+  #slot(settings: DeviceSettings, index: number): Promise<Slot> {
+    return makeSlot(this.#parts, index, settings, {
+      count: (name, by) => this.#statistics.count(settings.id, name, by),
+      onStatus: (status) => {
+        for (const listener of this.#listeners) listener(status);
+      },
+    });
   }
 
   #ended(lease: string | undefined): boolean {
     if (lease === undefined) return false;
     this.#answers.forget(lease, (device, command) => {
       const slot = this.#slots.get(device);
-      return slot !== undefined && (commandRule(statusOf(slot).kind, command)?.personal ?? true);
+      return slot !== undefined && commandRule(statusOf(slot).kind, command)?.personal === "answer";
     });
     return true;
   }
-}
-
-function statusOf(slot: Slot): DeviceStatus {
-  return "device" in slot ? slot.device.status : slot.broken;
 }
 
 function refuse(request: Execute, code: FailureCode, facts: DeviceFailure["facts"]): Promise<Result<never, DeviceFailure>> {

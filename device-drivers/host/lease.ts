@@ -11,6 +11,10 @@ export class Lease {
     this.#random = random;
   }
 
+  get holder(): LeaseHolder | undefined {
+    return this.#held?.holder;
+  }
+
   acquire(holder: LeaseHolder, peer: number): Result<{ lease: string }, { heldBy: LeaseHolder }> {
     if (this.#held) return err({ heldBy: this.#held.holder });
     this.#held = { lease: this.#random.bytes(16).toString("hex"), holder, peer };

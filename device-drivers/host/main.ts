@@ -6,7 +6,9 @@ import { Program } from "../../base/program.ts";
 import { systemRandom } from "../../base/random.ts";
 import { loadSettings } from "../../config/settings/load-settings.ts";
 import { DeviceHost } from "./host.ts";
+import { driverProcesses } from "./isolated/driver-process.ts";
 import { serveHost } from "./serve-host.ts";
+import { DRIVER_MAIN } from "./slot.ts";
 import { countFile } from "./statistics.ts";
 
 /** `node device-drivers/host/main.ts <settings.json>`: the process that owns every device file. */
@@ -16,7 +18,8 @@ const { devices, data, sockets } = program.needed(loadSettings(program.argument(
 for (const folder of [data, sockets]) mkdirSync(folder, { recursive: true });
 
 const counts = countFile(join(data, "device-statistics.json"), log);
-const host = new DeviceHost({ devices, clock: systemClock, random: systemRandom, log, counts });
+const startProcess = driverProcesses(DRIVER_MAIN);
+const host = new DeviceHost({ devices, clock: systemClock, random: systemRandom, log, counts, startProcess });
 await host.start();
 const served = await serveHost(host, join(sockets, "device-host.sock"), log);
 program.onStop(log, async () => {

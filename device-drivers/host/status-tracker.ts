@@ -28,7 +28,7 @@ export class StatusTracker {
     return this.#current;
   }
 
-  set(change: Partial<Observed>): void {
+  set(change: Partial<Observed & Pick<DeviceStatus, "model">>): void {
     const next = { ...this.#current, ...change };
     if (isDeepStrictEqual(next, this.#current)) return;
     this.#current = { ...next, since: this.#clock.now() };

@@ -1,4 +1,4 @@
-import { NOTHING, type Rules, rule } from "./kind.ts";
+import { fields, NOTHING, type Rules, rule } from "./kind.ts";
 
 export interface Scan {
   /** AIM identifier without the `]` (`Q1`, `C0`); null when the scanner does not say. */
@@ -11,4 +11,6 @@ export interface CodeScannerCommands {
   scan: { args: Record<never, never>; value: Scan };
 }
 
-export const CODE_SCANNER: Rules<CodeScannerCommands> = { scan: rule(NOTHING, true) };
+const SCAN = fields({ aim: { type: ["string", "null"], maxLength: 4 }, text: { type: "string", maxLength: 10_000 } });
+
+export const CODE_SCANNER: Rules<CodeScannerCommands> = { scan: rule(NOTHING, SCAN, "answer") };

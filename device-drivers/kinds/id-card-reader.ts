@@ -1,9 +1,12 @@
 import type { IdCard } from "../../config/identity/id-card.ts";
-import { fields, NOTHING, type Rules, rule } from "./kind.ts";
+import { fields, NOTHING, PICTURE, type Rules, rule, SHORT_TEXT } from "./kind.ts";
 
 export interface CardReading {
   readonly card: IdCard;
-  /** BMP 102×126 in base64, decoded by the site's photo decoder; absent when there is none. */
+  /**
+   * In base64: a BMP of 102×126 from the site's photo decoder, or the JPEG or BMP that a vendor's service gives.
+   * Absent where there is nothing that decodes it, or it failed: a person is served without it.
+   */
   readonly photo?: string;
 }
 
@@ -14,7 +17,21 @@ export interface IdCardReaderCommands {
   "await-removal": { args: Record<never, never>; value: { removed: true } };
 }
 
+// Which of the others a card has goes by its layout; all are words.
+const CARD = {
+  ...fields({
+    layout: { enum: ["resident", "residence-permit", "foreigner-2017", "foreigner-2023"] },
+    number: SHORT_TEXT,
+    name: SHORT_TEXT,
+    sex: { enum: ["male", "female", "unknown"] },
+    birth: SHORT_TEXT,
+    validFrom: SHORT_TEXT,
+    validTo: SHORT_TEXT,
+  }),
+  additionalProperties: SHORT_TEXT,
+};
+
 export const ID_CARD_READER: Rules<IdCardReaderCommands> = {
-  "read-card": rule(fields({ photo: { type: "boolean" } }), true),
-  "await-removal": rule(NOTHING),
+  "read-card": rule(fields({ photo: { type: "boolean" } }), fields({ card: CARD, photo: PICTURE }, ["photo"]), "answer"),
+  "await-removal": rule(NOTHING, fields({ removed: { const: true } })),
 };

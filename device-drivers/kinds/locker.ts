@@ -10,4 +10,6 @@ export interface LockerCommands {
 
 const BOX = fields({ box: { type: "integer", minimum: 1, maximum: 500 } });
 
-export const LOCKER: Rules<LockerCommands> = { open: rule(BOX), "await-closed": rule(BOX) };
+const seen = (door: string) => fields({ box: { type: "integer", minimum: 1 }, door: { const: door } });
+
+export const LOCKER: Rules<LockerCommands> = { open: rule(BOX, seen("open")), "await-closed": rule(BOX, seen("closed")) };

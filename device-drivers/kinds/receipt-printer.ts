@@ -9,7 +9,10 @@ export interface ReceiptProof {
 
 export interface ReceiptPrinterCommands {
   print: { args: { job: string; document: ReceiptDocument }; value: ReceiptProof };
-  /** Draws back what was not taken from the presenter; `device.unsupported` on a printer without one. */
+  /**
+   * Draws back what was not taken from the presenter; false when nothing lies there, `device.unsupported` on a printer
+   * that cannot. `sensors.presenter` of the status says `present` while paper waits there, `notPresent` once it is taken.
+   */
   retract: { args: Record<never, never>; value: { retracted: boolean } };
 }
 
@@ -43,5 +46,10 @@ const LINE = {
 
 const PRINT = fields({ job: JOB, document: fields({ lines: { type: "array", maxItems: 500, items: LINE } }) });
 
-export const RECEIPT_PRINTER: Rules<ReceiptPrinterCommands> = { print: rule(PRINT), retract: rule(NOTHING) };
-export const TICKET_PRINTER: Rules<TicketPrinterCommands> = { print: rule(PRINT) };
+const PROOF = fields({ proof: { enum: ["process-id", "buffered-status", "none"] } });
+
+export const RECEIPT_PRINTER: Rules<ReceiptPrinterCommands> = {
+  print: rule(PRINT, PROOF, "arguments"),
+  retract: rule(NOTHING, fields({ retracted: { type: "boolean" } })),
+};
+export const TICKET_PRINTER: Rules<TicketPrinterCommands> = { print: rule(PRINT, PROOF, "arguments") };

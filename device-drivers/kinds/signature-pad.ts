@@ -1,5 +1,5 @@
 import type { Signature } from "../../config/documents/signature.ts";
-import { fields, type Rules, rule } from "./kind.ts";
+import { fields, NOTHING, type Rules, rule } from "./kind.ts";
 
 export interface SignaturePadCommands {
   /** Clears the pad, shows `title`, waits until the person confirms on it. */
@@ -7,7 +7,11 @@ export interface SignaturePadCommands {
   clear: { args: Record<never, never>; value: { cleared: true } };
 }
 
+const NUMBER = { type: "number" };
+const STROKE = { type: "array", maxItems: 20_000, items: fields({ x: NUMBER, y: NUMBER, at: NUMBER, pressure: NUMBER }) };
+const SIGNATURE = fields({ widthMm: NUMBER, heightMm: NUMBER, strokes: { type: "array", maxItems: 500, items: STROKE } });
+
 export const SIGNATURE_PAD: Rules<SignaturePadCommands> = {
-  sign: rule(fields({ title: { type: "string", maxLength: 60 } }), true),
-  clear: rule(fields({})),
+  sign: rule(fields({ title: { type: "string", maxLength: 60 } }), SIGNATURE, "answer"),
+  clear: rule(NOTHING, fields({ cleared: { const: true } })),
 };

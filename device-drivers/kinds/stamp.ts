@@ -1,4 +1,4 @@
-import { fields, JOB, NOTHING, type Rules, rule } from "./kind.ts";
+import { COUNT, fields, JOB, NOTHING, type Rules, rule } from "./kind.ts";
 
 /** 盖章机: puts the seal on sheets that were laid in, and gives them out or keeps them. */
 export interface StampCommands {
@@ -9,6 +9,6 @@ export interface StampCommands {
 }
 
 export const STAMP: Rules<StampCommands> = {
-  stamp: rule(fields({ job: JOB, sheets: { type: "integer", minimum: 1, maximum: 50 } })),
-  collect: rule(NOTHING),
+  stamp: rule(fields({ job: JOB, sheets: { type: "integer", minimum: 1, maximum: 50 } }), fields({ stamped: COUNT })),
+  collect: rule(NOTHING, fields({ collected: { type: "boolean" } })),
 };

@@ -20,9 +20,22 @@ export const TRANSPORT_SCHEMA: AnySchemaObject = {
     vendorId: { type: "integer", minimum: 0, maximum: 65_535 },
     productId: { type: "integer", minimum: 0, maximum: 65_535 },
     reportBytes: { type: "integer", minimum: 8, maximum: 1_024, default: 64 },
+    reportNumber: { type: "integer", minimum: 1, maximum: 255 },
   },
   additionalProperties: false,
-  allOf: [requiredByKind("serial", ["path", "baud"]), requiredByKind("tcp", ["host", "port"]), requiredByKind("hid", ["reportBytes"])],
+  allOf: [
+    requiredByKind("serial", ["path", "baud"]),
+    requiredByKind("tcp", ["host", "port"]),
+    {
+      if: { properties: { kind: { not: { const: "hid" } } } },
+      else: {
+        anyOf: [
+          { required: ["path"], properties: { path: true } },
+          { required: ["vendorId", "productId"], properties: { vendorId: true, productId: true } },
+        ],
+      },
+    },
+  ],
 };
 
 export type OpenTransport = typeof openTransport;

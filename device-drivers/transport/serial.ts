@@ -3,6 +3,7 @@ import { SerialPort } from "serialport";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { TransportSettings } from "../../config/settings/settings.ts";
 import { ConnectionEvents } from "./connection-events.ts";
+import { readUntilHangUp } from "./read-until-hang-up.ts";
 import type { Transport, TransportError, TransportErrorCode } from "./transport.ts";
 
 type SerialSettings = Extract<TransportSettings, { kind: "serial" }>;
@@ -62,6 +63,7 @@ export class SerialTransport implements Transport {
       this.#port.open((cause) => {
         if (!cause) {
           wakeOnPoll(this.#port);
+          readUntilHangUp(this.#port);
           return resolve(this.#events.closedWhy ? err(this.#events.closedWhy) : ok());
         }
         const why = this.#error(openErrorCode(cause.message), cause.message);

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync } from "node:fs";
+import { mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
+import { tiedToUs } from "../../base/tied-child.ts";
 
 /** A process to run: `node <script> <args…>`. */
 export interface ProcessSpec {
@@ -19,14 +20,11 @@ export interface Child {
 
 export type StartChild = (spec: ProcessSpec) => Child;
 
-const SETPRIV = "/usr/bin/setpriv";
-
-/** Starts a child that the kernel ends when we die, so that a killed supervisor leaves no orphan holding a port or a device. */
+/** Starts a child that ends with us, so that a killed supervisor leaves no orphan holding a port or a device. */
 export const startChild: StartChild = (spec) => {
   mkdirSync(dirname(spec.logFile), { recursive: true });
   const log = openSync(spec.logFile, "a");
-  const command = [process.execPath, "--disable-warning=ExperimentalWarning", spec.script, ...spec.args];
-  const [program = "", ...args] = existsSync(SETPRIV) ? [SETPRIV, "--pdeathsig", "SIGKILL", ...command] : command;
+  const { program, args } = tiedToUs([process.execPath, "--disable-warning=ExperimentalWarning", spec.script, ...spec.args]);
   // A group of its own: Ctrl-C in a terminal reaches us alone, and we stop the children in order.
   const child = spawn(program, args, { stdio: ["ignore", log, log], detached: true });
   const listeners: ((how: string) => void)[] = [];

@@ -87,6 +87,21 @@ describe("base/rpc", () => {
     await second.close();
   });
 
+  it("tells the handler of a caller who gave up in the moment in which it asked", async () => {
+    const heard: string[] = [];
+    const path = socketPath();
+    const served = await serve<Echo>(path, handlers(heard), silentLog);
+    const client = new Client<Echo>(path, systemClock, silentLog);
+    await up(client);
+    const giveUp = new AbortController();
+    const asked = client.call("hang", {}, giveUp.signal);
+    giveUp.abort();
+    assert.deepEqual(must(await asked), { why: "aborted" });
+    assert.deepEqual(heard, ["aborted"]);
+    client.close();
+    await served.close();
+  });
+
   it("reports a handler that throws as a failure of the call, not of the link", async () => {
     const path = socketPath();
     const server = await serve<Echo>(path, handlers(), silentLog);

@@ -1,6 +1,7 @@
 import { unreachable } from "../../base/unreachable.ts";
 import type { FormField, Intent, Screen, View } from "../../runtime/server/api.ts";
 import type { Citizen } from "./citizen.ts";
+import { SAMPLE_SIGNATURE } from "./sample-signature.ts";
 
 /** What this person types where nothing is prefilled; a trade name may be held by one business only. */
 export type Answers = Readonly<Record<string, string>>;
@@ -20,6 +21,8 @@ export function answerTo(screen: Screen, answers: Answers): Intent | undefined {
     case "form":
       refuseMistakes(screen.fields);
       return { kind: "fill", values: Object.fromEntries(screen.fields.map((field) => [field.name, valueFor(field, answers)])) };
+    case "sign":
+      return { kind: "sign", signature: SAMPLE_SIGNATURE };
     case "evaluate":
       return { kind: "rate", grade: 5, tags: [] };
     case "home":

@@ -6,8 +6,10 @@ import type { DeviceSettings } from "../../config/settings/settings.ts";
 import type { Unit } from "../../device-drivers/contract/contract.ts";
 import type { DeviceStatus } from "../../device-drivers/host/api.ts";
 import { DeviceHost } from "../../device-drivers/host/host.ts";
+import type { ModuleLoader } from "../../device-drivers/host/registry.ts";
 import type { OpenTransport } from "../../device-drivers/transport/open-transport.ts";
 import type { Transport, TransportError } from "../../device-drivers/transport/transport.ts";
+import type { WatchPath } from "../../device-drivers/transport/watch-path.ts";
 import { FakeClock, settle } from "./fake-clock.ts";
 
 const CLOSED: TransportError = { code: "transport.closed", facts: { why: "pulled" } };
@@ -106,9 +108,20 @@ export interface DeviceBench {
   close(): Promise<void>;
 }
 
+export interface DeviceBenchOptions {
+  /** One that a simulator already goes by. */
+  readonly clock?: FakeClock;
+  /** Brings the driver, where a test hands in another than the registry's. */
+  readonly load?: ModuleLoader;
+  /** Tells of ports that are plugged in; without it nobody does. */
+  readonly watch?: WatchPath;
+  /** How far time moves at once while something is waited for. */
+  readonly stepMs?: number;
+}
+
 /** The real host around one device, with time that stands still until told. `connect` is needed by drivers on a transport. */
-export function deviceBench(settings: DeviceSettings, connect?: OpenTransport, stepMs = 50): DeviceBench {
-  const clock = new FakeClock();
+export function deviceBench(settings: DeviceSettings, connect?: OpenTransport, options: DeviceBenchOptions = {}): DeviceBench {
+  const { clock = new FakeClock(), stepMs = 50 } = options;
   const host = new DeviceHost({
     devices: [settings],
     clock,
@@ -116,6 +129,8 @@ export function deviceBench(settings: DeviceSettings, connect?: OpenTransport, s
     log: silentLog,
     counts: { load: () => ({}), save: () => undefined },
     ...(connect ? { connect } : {}),
+    watch: options.watch ?? (() => ok({ close: () => undefined })),
+    ...(options.load ? { load: options.load } : {}),
   });
   const status = () => host.list()[0] as DeviceStatus;
   let lease: string | undefined;

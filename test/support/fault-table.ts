@@ -41,7 +41,7 @@ export interface FaultTable {
 }
 
 export interface FaultRig {
-  readonly bench: DeviceBench;
+  readonly bench: Pick<DeviceBench, "clock" | "start" | "status" | "until" | "untilStatus">;
   inject(fault: Fault): void | Promise<void>;
   /** What the technician does: plugs in, lays paper, takes the jam out. */
   lift(fault: Fault): void | Promise<void>;

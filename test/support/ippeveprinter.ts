@@ -146,6 +146,10 @@ ATTR mimeMediaType document-format-supported application/pdf,image/pwg-raster
 ATTR keyword media-default iso_a4_210x297mm
 ATTR keyword media-supported iso_a4_210x297mm,iso_a3_297x420mm,iso_dl_110x220mm
 ATTR keyword media-ready iso_a4_210x297mm,iso_a3_297x420mm
+ATTR collection media-size-supported {MEMBER integer x-dimension 21000 MEMBER integer y-dimension 29700},{MEMBER integer x-dimension 29700 MEMBER integer y-dimension 42000}
+ATTR octetString printer-input-tray "type=sheetFeedAutoRemovableTray;mediafeed=29700;mediaxfeed=21000;maxcapacity=250;level=250;status=0;name=main;","type=sheetFeedAutoRemovableTray;mediafeed=42000;mediaxfeed=29700;maxcapacity=250;level=250;status=0;name=tray-2;"
+ATTR collection media-col-ready {MEMBER collection media-size {MEMBER integer x-dimension 21000 MEMBER integer y-dimension 29700} MEMBER keyword media-source main MEMBER keyword media-type stationery},{MEMBER collection media-size {MEMBER integer x-dimension 29700 MEMBER integer y-dimension 42000} MEMBER keyword media-source tray-2 MEMBER keyword media-type stationery}
+ATTR keyword media-col-supported media-size,media-source,media-type
 ATTR keyword media-source-supported auto,main,manual,by-pass-tray,tray-2
 ATTR keyword media-type-supported auto,envelope,stationery
 ATTR integer media-bottom-margin-supported 0

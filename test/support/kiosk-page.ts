@@ -1,6 +1,7 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { Screen } from "../../runtime/server/api.ts";
 import { BROWSER } from "../kiosk-ui/gallery.ts";
+import { drawWithFinger } from "../kiosk-ui/pointers.ts";
 
 const WITHIN_MS = 60_000;
 
@@ -67,6 +68,11 @@ export class KioskPage {
 
   async typeDigits(digits: string): Promise<void> {
     for (const digit of digits) await this.touch(`digit-pad #key-${digit}`);
+  }
+
+  /** With a finger, stroke by stroke. */
+  async sign(): Promise<void> {
+    await drawWithFinger(this.page);
   }
 
   /** What the browser keeps for this page after it. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { systemRandom } from "../../../base/random.ts";
 import { backOffMs, STABLE_MS } from "../../../device-drivers/host/back-off.ts";
-import { CLOSE_WITHIN_MS, OPEN_WITHIN_MS, STATUS_POLL_MS, STATUS_WITHIN_MS } from "../../../device-drivers/host/device.ts";
+import { STATUS_POLL_MS, STATUS_WITHIN_MS } from "../../../device-drivers/host/device.ts";
 import { failed } from "../../../device-drivers/host/driver.ts";
+import { CLOSE_WITHIN_MS, OPEN_WITHIN_MS } from "../../../device-drivers/host/open-session.ts";
 import { COALESCE_MS } from "../../../device-drivers/host/status-tracker.ts";
 import { settle } from "../../support/fake-clock.ts";
 import { hostBench, inShort, ONLINE, reader, ScriptedDriver } from "./host-bench.ts";
@@ -107,7 +108,7 @@ describe("device-host connection", () => {
     assert.equal(host.list()[0]?.state, "hardwareError");
     device.open = () => Promise.reject(new TypeError("a bug"));
     await clock.advance(1_000);
-    assert.deepEqual(host.list()[0]?.reasons, ["driver threw in open"]);
+    assert.deepEqual(host.list()[0]?.reasons, ["driver threw in open: TypeError"]);
     device.open = async () => ({ ok: true, value: undefined });
     await clock.advance(5_000);
     assert.equal(host.list()[0]?.state, "online");

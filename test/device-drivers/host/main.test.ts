@@ -76,6 +76,22 @@ describe("device-host process", () => {
     assert.ok(!said().includes(SAMPLE_CARDS.resident.number) && !said().includes("林晓岚"));
   });
 
+  it("loads a package in a process of its own, and says there that it is no driver", async () => {
+    start([{ id: "foreign", kind: "id-card-reader", driver: "ajv", options: {} }]);
+    const client = new Client<DeviceHostContract>(join(folder, "run", "device-host.sock"), systemClock, silentLog);
+    const wrong = new Promise<DeviceStatus>((resolve) =>
+      client.on("device.status", (status: DeviceStatus) => status.state === "userError" && resolve(status)),
+    );
+    await new Promise<void>((resolve) => client.onLink((isUp) => isUp && resolve()));
+    const [now] = must(await client.call("devices.list", {}));
+    const { reasons } = now?.state === "userError" ? now : await wrong;
+    assert.match(reasons.join(), /"ajv" has no default export made by defineDriver/);
+    const info = must(must(await client.call("device.info", { device: "foreign" })));
+    assert.deepEqual([info.isIsolated, info.options, info.healing.givenUp], [true, null, true]);
+    assert.deepEqual(must(must(await client.call("device.reset", { device: "foreign" }))), { reset: true });
+    client.close();
+  }).timeout(15_000);
+
   it("does not start with settings that are wrong, and says what is", async () => {
     const { said } = start([{ id: "reader", kind: "toaster", driver: "sam", options: {} }]);
     assert.ok(child);

@@ -37,7 +37,7 @@ describe("device-host registry", () => {
       return got.ok ? "" : got.error;
     };
     assert.match(await problem({ ...sam({}), driver: "zizhu-no-such-package" }), /cannot be loaded/);
-    assert.match(await problem({ ...sam({}), driver: "../../etc/passwd.js" }), /neither one of sam, escpos, ipp nor the name of a package/);
+    assert.match(await problem({ ...sam({}), driver: "../../etc/passwd.js" }), /neither one of sam, .* nor the name of a package/);
     assert.match(await problem({ ...sam({}), driver: "ajv" }), /no default export made by defineDriver/);
     assert.match(await problem({ ...sam({}), kind: "receipt-printer" }), /is receipt-printer, but driver "sam" is for id-card-reader/);
     const broken = { default: { ...new ScriptedDriver().module.default, settings: { type: "strnig" } } };

@@ -60,6 +60,16 @@ describe("device-host on its socket", () => {
     assert.deepEqual(must(await client.call("lease.release", { lease })), { released: true });
   });
 
+  it("looks at a device anew when asked to, and says what it is, at the time when it would not look by itself", async () => {
+    const { driver } = await served();
+    const client = await connect();
+    driver.status = () => Promise.resolve({ state: "userError", paper: {}, cover: "open", reasons: ["lid"] });
+    const { status, healing } = must(must(await client.call("device.look", { device: "reader" })));
+    assert.deepEqual([status.state, status.cover, status.reasons, healing.givenUp], ["userError", "open", ["lid"], false]);
+    const unknown = must(await client.call("device.look", { device: "toaster" }));
+    assert.equal(unknown.ok ? "" : unknown.error.code, "device.unknown");
+  });
+
   it("tells every peer of a change", async () => {
     const { driver, clock } = await served();
     await clock.advance(1_000);

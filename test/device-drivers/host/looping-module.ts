@@ -1,0 +1,2 @@
+/** A package that never finishes loading. */
+for (;;);
