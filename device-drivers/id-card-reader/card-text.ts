@@ -58,9 +58,13 @@ const LONG_TERM = "长期";
 export function decodeCardText(bytes: Uint8Array): Result<IdCard, CardTextError> {
   const layout = layoutOf(bytes);
   if (bytes.length !== CARD_TEXT_BYTES) return err({ layout, field: "", problem: "wrong length" });
-  const card = read(layout, bytes);
+  return checkedCard(read(layout, bytes));
+}
+
+/** The card, if every field of it can be what it says. */
+export function checkedCard(card: IdCard): Result<IdCard, CardTextError> {
   const problem = firstProblem(card);
-  return problem ? err({ layout, ...problem }) : ok(card);
+  return problem ? err({ layout: card.layout, ...problem }) : ok(card);
 }
 
 /** Throws when a value does not fit its field: cards are made by us only for the simulator. */

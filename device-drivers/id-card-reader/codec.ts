@@ -6,9 +6,9 @@ import type { ReplyReader } from "../transport/request-line.ts";
 import { STALE_FRAME_MS } from "./timing.ts";
 
 /** GA 467: `AA AA AA 96 69 | length, big-endian | body | XOR of everything from the length on`. */
-const PREAMBLE = Buffer.from([0xaa, 0xaa, 0xaa, 0x96, 0x69]);
+export const PREAMBLE = Buffer.from([0xaa, 0xaa, 0xaa, 0x96, 0x69]);
 const LENGTH_BYTES = 2;
-const HEAD_BYTES = PREAMBLE.length + LENGTH_BYTES;
+export const HEAD_BYTES = PREAMBLE.length + LENGTH_BYTES;
 /** The shortest body is a request's command and parameter; the checksum is counted by the length. */
 const MIN_LENGTH = 3;
 /** The longest frame of the standard is text, photo and two fingerprints: 2321 bytes. */
@@ -81,32 +81,48 @@ export function decodeReply(body: Uint8Array): Result<Reply, DecodeError> {
 
 export type Noise = "garbage" | "length" | "checksum" | "stale";
 
+/** A frame's body, or word of a frame that came whole and wrong: its sender has said what it had to say. */
+export type Frame = Result<Buffer, "checksum">;
+
 /**
  * Finds frames in a stream. After anything that is no frame it looks for the next preamble from one byte further on,
  * so a frame that begins inside a broken one is not lost. Keeps at most one frame's bytes, whatever comes.
  */
-export class FrameReader implements ReplyReader<Buffer> {
+export class FrameReader implements ReplyReader<Frame> {
   /** Bytes thrown away so far, by reason. */
   readonly noise: Record<Noise, number> = { garbage: 0, length: 0, checksum: 0, stale: 0 };
+  /** Zeros right behind a good frame: USB-HID fills the last report up with them. */
+  padding = 0;
   readonly #clock: Clock;
   #kept: Buffer = Buffer.alloc(0);
+  #isBehindFrame = false;
   #lastByteAt = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** The bodies of the frames that `bytes` complete. */
-  push(bytes: Uint8Array): readonly Buffer[] {
+  /** Bytes kept for later. */
+  get held(): number {
+    return this.#kept.length;
+  }
+
+  /**
+   * The frames that `bytes` complete. A wrong checksum is told only where no good frame follows and none has begun:
+   * a preamble inside noise makes a broken frame of it too, and the answer behind the noise must not be missed.
+   */
+  push(bytes: Uint8Array): readonly Frame[] {
     const now = this.#clock.monotonic();
     if (now - this.#lastByteAt > STALE_FRAME_MS) this.reset();
     this.#lastByteAt = now;
     const bodies: Buffer[] = [];
+    const brokenBefore = this.noise.checksum;
     for (let from = 0; from < bytes.length; from += MAX_FRAME_BYTES) {
       this.#kept = Buffer.concat([this.#kept, bytes.subarray(from, from + MAX_FRAME_BYTES)]);
       this.#take(bodies);
     }
-    return bodies;
+    const isBroken = this.noise.checksum > brokenBefore && bodies.length === 0 && this.#kept.length === 0;
+    return isBroken ? [err("checksum")] : bodies.map((body) => ok(body));
   }
 
   reset(): void {
@@ -119,7 +135,7 @@ export class FrameReader implements ReplyReader<Buffer> {
     let at = 0;
     for (;;) {
       const start = nextPreamble(this.#kept, at);
-      this.noise.garbage += start - at;
+      this.#skip(at, start);
       at = start;
       const found = frameAt(this.#kept, at);
       if (found === "incomplete") break;
@@ -129,15 +145,25 @@ export class FrameReader implements ReplyReader<Buffer> {
       } else {
         bodies.push(Buffer.from(found));
         at += HEAD_BYTES + found.length + 1;
+        this.#isBehindFrame = true;
       }
     }
     const rest = Buffer.from(this.#kept.subarray(at));
     wipe(this.#kept);
     this.#kept = rest;
   }
+
+  #skip(from: number, to: number): void {
+    let at = from;
+    while (this.#isBehindFrame && at < to && this.#kept[at] === 0) at += 1;
+    this.padding += at - from;
+    this.noise.garbage += to - at;
+    if (at < to) this.#isBehindFrame = false;
+  }
 }
 
-function frameAt(bytes: Buffer, start: number): Buffer | "incomplete" | "length" | "checksum" {
+/** The body of the frame that begins at `start`, or why there is none. */
+export function frameAt(bytes: Buffer, start: number): Buffer | "incomplete" | "length" | "checksum" {
   if (bytes.length < start + HEAD_BYTES) return "incomplete";
   const length = bytes.readUInt16BE(start + PREAMBLE.length);
   if (length < MIN_LENGTH || length > MAX_LENGTH) return "length";
@@ -148,7 +174,7 @@ function frameAt(bytes: Buffer, start: number): Buffer | "incomplete" | "length"
 }
 
 /** Where the next preamble begins, or where the bytes end with a part of one. */
-function nextPreamble(bytes: Buffer, from: number): number {
+export function nextPreamble(bytes: Buffer, from: number): number {
   const whole = bytes.indexOf(PREAMBLE, from);
   if (whole >= 0) return whole;
   for (let start = Math.max(from, bytes.length - PREAMBLE.length + 1); start < bytes.length; start++) {
@@ -157,7 +183,7 @@ function nextPreamble(bytes: Buffer, from: number): number {
   return bytes.length;
 }
 
-function xor(bytes: Uint8Array): number {
+export function xor(bytes: Uint8Array): number {
   let sum = 0;
   for (const byte of bytes) sum ^= byte;
   return sum;

@@ -1,109 +1,118 @@
 import assert from "node:assert/strict";
-import type { Result } from "../../base/result.ts";
-import type { IdCard } from "../../config/identity/id-card.ts";
-import type { DriverFailure, DriverInstance } from "../host/driver.ts";
+import { pause } from "../../base/clock.ts";
+import { type ContractBench, defineContract, describeResult } from "../contract/contract.ts";
+import { isPhoto } from "./photo-formats.ts";
 
-/** What a case works with: an open driver, a hand that lays and takes the card, and a way to let time pass. */
-export interface ReaderBench {
-  readonly reader: DriverInstance<"id-card-reader">;
-  /** What the card says, where that is known; a technician's own card is not compared. */
-  readonly expected: IdCard | undefined;
-  lay(): Promise<void>;
-  take(): Promise<void>;
-  /** Lets time pass until `work` is done. */
-  until<T>(work: Promise<T>): Promise<T>;
-  /** Lets so much time pass. */
-  pass(ms: number): Promise<void>;
+type Act = "lay-card" | "take-card";
+type Bench = ContractBench<"id-card-reader", Act>;
+
+/** A technician at a real unit needs time to read what to do and to find the card. */
+const HANDS_MS = 120_000;
+/** Longer than four questions of any driver: what has not happened by then does not happen. */
+const NOTHING_HAPPENS_MS = 1_100;
+
+const read = (bench: Bench, photo = false, signal?: AbortSignal) =>
+  bench.unit.execute("read-card", { photo }, { withinMs: HANDS_MS, ...(signal ? { signal } : {}) });
+const removal = (bench: Bench) => bench.unit.execute("await-removal", {}, { withinMs: HANDS_MS });
+
+async function readLaid(bench: Bench, photo = false) {
+  const reading = read(bench, photo);
+  await bench.hands.do("lay-card");
+  const got = await reading;
+  assert.ok(got.ok, describeResult(got));
+  return got.value;
 }
 
-export interface ContractCase {
-  readonly title: string;
-  run(bench: ReaderBench): Promise<void>;
+async function taken(bench: Bench): Promise<void> {
+  await bench.hands.do("take-card");
+  const gone = await removal(bench);
+  assert.ok(gone.ok, describeResult(gone));
 }
 
-const call = (signal: AbortSignal = new AbortController().signal) => ({ signal, deadline: Number.POSITIVE_INFINITY });
-
-/** What every ID-card reader must do, the simulated and the real one. Each case starts with no card laid. */
-export const ID_CARD_READER_CONTRACT: readonly ContractCase[] = [
-  {
-    title: "says that it is online",
-    async run({ reader, until }) {
-      assert.equal((await until(reader.status(new AbortController().signal))).state, "online");
-    },
+/** What every ID-card reader must do, the simulated and the real one. Each case starts and ends with no card laid. */
+export const contract = defineContract<"id-card-reader", Act>({
+  kind: "id-card-reader",
+  acts: {
+    "lay-card": { "zh-CN": "把一张身份证平放在感应区", en: "Lay an ID card flat on the reader" },
+    "take-card": { "zh-CN": "拿走身份证", en: "Take the ID card away" },
   },
-  {
-    title: "waits for a card and reads it when it is laid",
-    async run({ reader, expected, lay, until, pass }) {
-      const reading = reader.commands["read-card"]({ photo: false }, call());
-      await pass(600);
-      await lay();
-      const read = await until(reading);
-      assert.ok(read.ok, describe(read));
-      if (expected) assert.deepEqual(read.value.card, expected);
+  cases: [
+    {
+      level: "internal",
+      title: { "zh-CN": "在线", en: "is online" },
+      async run({ unit }) {
+        const { state, reasons } = await unit.status();
+        assert.equal(state, "online", reasons.join("; "));
+      },
     },
-  },
-  {
-    title: "does not read a card a second time while it has not been taken away",
-    async run({ reader, lay, until, pass }) {
-      await lay();
-      assert.ok((await until(reader.commands["read-card"]({ photo: false }, call()))).ok);
-      const giveUp = new AbortController();
-      const again = reader.commands["read-card"]({ photo: false }, call(giveUp.signal));
-      await pass(1_100);
-      giveUp.abort("device.timeout");
-      const none = await until(again);
-      assert.equal(none.ok ? "a reading" : none.error.code, "device.timeout");
+    {
+      level: "internal",
+      title: { "zh-CN": "让它停止等证件时，马上停止", en: "stops waiting for a card when it is told to" },
+      async run(bench) {
+        const giveUp = new AbortController();
+        const reading = read(bench, false, giveUp.signal);
+        await pause(bench.clock, 300);
+        giveUp.abort();
+        const stopped = await reading;
+        assert.equal(stopped.ok ? "a reading: a card lies there" : stopped.error.code, "device.cancelled");
+      },
     },
-  },
-  {
-    title: "says that the card was taken once it was, and not before",
-    async run({ reader, lay, take, until, pass }) {
-      await lay();
-      assert.ok((await until(reader.commands["read-card"]({ photo: false }, call()))).ok);
-      let isRemoved = false;
-      const removal = reader.commands["await-removal"]({}, call()).finally(() => {
-        isRemoved = true;
-      });
-      await pass(1_100);
-      assert.equal(isRemoved, false);
-      await take();
-      assert.deepEqual(await until(removal), { ok: true, value: { removed: true } });
+    {
+      level: "interactive",
+      title: { "zh-CN": "等到证件放上，读出内容", en: "waits for a card and reads it when it is laid" },
+      async run(bench) {
+        const { card } = await readLaid(bench);
+        if (bench.expected !== undefined) assert.deepEqual(card, bench.expected);
+        await taken(bench);
+      },
     },
-  },
-  {
-    title: "reads the next card after the first was taken",
-    async run({ reader, lay, take, until }) {
-      for (let person = 0; person < 2; person++) {
-        await lay();
-        const read = await until(reader.commands["read-card"]({ photo: false }, call()));
-        assert.ok(read.ok, describe(read));
-        await take();
-        assert.ok((await until(reader.commands["await-removal"]({}, call()))).ok);
-      }
+    {
+      level: "interactive",
+      title: { "zh-CN": "有照片解码器时，给出完整的照片", en: "gives a whole photo, where there is something to decode it" },
+      async run(bench) {
+        const { photo } = await readLaid(bench, true);
+        if (photo !== undefined) assert.ok(isPhoto(Buffer.from(photo, "base64")), "what is given as the photo is no photo");
+        await taken(bench);
+      },
     },
-  },
-  {
-    title: "stops waiting when it is told to",
-    async run({ reader, until, pass }) {
-      const giveUp = new AbortController();
-      const reading = reader.commands["read-card"]({ photo: false }, call(giveUp.signal));
-      await pass(300);
-      giveUp.abort("device.cancelled");
-      const stopped = await until(reading);
-      assert.equal(stopped.ok ? "a reading" : stopped.error.code, "device.cancelled");
+    {
+      level: "interactive",
+      title: { "zh-CN": "证件没拿走时，不会再读一遍", en: "does not read a card a second time while it has not been taken away" },
+      async run(bench) {
+        await readLaid(bench);
+        const giveUp = new AbortController();
+        const again = read(bench, false, giveUp.signal);
+        await pause(bench.clock, NOTHING_HAPPENS_MS);
+        giveUp.abort();
+        const none = await again;
+        assert.equal(none.ok ? "a reading" : none.error.code, "device.cancelled");
+        await taken(bench);
+      },
     },
-  },
-  {
-    title: "leaves nobody waiting when it is closed",
-    async run({ reader, until, pass }) {
-      const reading = reader.commands["read-card"]({ photo: false }, call());
-      await pass(300);
-      await until(reader.close());
-      assert.equal((await until(reading)).ok, false);
+    {
+      level: "interactive",
+      title: { "zh-CN": "拿走证件后才说已拿走", en: "says that the card was taken once it was, and not before" },
+      async run(bench) {
+        await readLaid(bench);
+        let isRemoved = false;
+        const gone = removal(bench).finally(() => {
+          isRemoved = true;
+        });
+        await pause(bench.clock, NOTHING_HAPPENS_MS);
+        assert.equal(isRemoved, false, "the card was called taken while it lay there");
+        await bench.hands.do("take-card");
+        assert.deepEqual(await gone, { ok: true, value: { removed: true } });
+      },
     },
-  },
-];
-
-function describe(result: Result<unknown, DriverFailure>): string {
-  return result.ok ? "ok" : `${result.error.code} ${JSON.stringify(result.error.facts)}`;
-}
+    {
+      level: "interactive",
+      title: { "zh-CN": "前一位拿走证件后，能读下一位的", en: "reads the next card after the first was taken" },
+      async run(bench) {
+        for (let person = 0; person < 2; person++) {
+          await readLaid(bench);
+          await taken(bench);
+        }
+      },
+    },
+  ],
+});

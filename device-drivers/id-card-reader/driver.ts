@@ -2,46 +2,48 @@ import { pause } from "../../base/clock.ts";
 import { wipe } from "../../base/personal.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { TransportSettings } from "../../config/settings/settings.ts";
-import {
-  type Call,
-  type DriverContext,
-  type DriverFailure,
-  type DriverInstance,
-  defineDriver,
-  type Observed,
-  stopReason,
-} from "../host/driver.ts";
+import { type Call, type DriverContext, type DriverFailure, type DriverInstance, defineDriver, type Observed } from "../host/driver.ts";
 import type { CardReading } from "../kinds/id-card-reader.ts";
 import { TRANSPORT_SCHEMA } from "../transport/open-transport.ts";
 import type { Transport, TransportError } from "../transport/transport.ts";
 import { decodeCardText } from "./card-text.ts";
 import { BASE_INFO } from "./codec.ts";
+import { HID_PROFILE_SCHEMA, type HidProfileName, throughReports } from "./hid-profiles.ts";
 import { PHOTO_DECODER_SCHEMA, type PhotoDecoder, type PhotoDecoderSettings, photoDecoder } from "./photo-decoder.ts";
+import { malformed, reasonOf, stateOf, stopped } from "./reader-failures.ts";
 import { badReply, Sam, type SamAnswer, type SamFailure } from "./sam.ts";
 import { CALM_POLL_MS, FIND_POLL_MS, GONE_AFTER_MISSES, PROBE_REPLY_MS, READ_ATTEMPTS } from "./timing.ts";
 
 export interface IdCardReaderOptions {
   readonly transport: TransportSettings;
   readonly photoDecoder: PhotoDecoderSettings;
+  /** How frames lie in reports; only on USB-HID. `whole` unless said otherwise. */
+  readonly hidProfile?: HidProfileName;
 }
 
 const ONLINE: Observed = { state: "online", paper: {}, cover: "unknown", reasons: [] };
 
-/** Resident-ID readers with a GA 467 security module, on a serial port or a serial-to-TCP box. */
+/** Resident-ID readers with a GA 467 security module, on a serial port, a serial-to-TCP box or USB-HID reports. */
 export default defineDriver<"id-card-reader", IdCardReaderOptions>({
   kind: "id-card-reader",
   models: ["GA 467 SAM"],
   settings: {
     type: "object",
     required: ["transport"],
-    properties: { transport: TRANSPORT_SCHEMA, photoDecoder: { ...PHOTO_DECODER_SCHEMA, default: { kind: "none" } } },
+    properties: {
+      transport: TRANSPORT_SCHEMA,
+      photoDecoder: { ...PHOTO_DECODER_SCHEMA, default: { kind: "none" } },
+      hidProfile: HID_PROFILE_SCHEMA,
+    },
     additionalProperties: false,
   },
   async open(context) {
     const { options } = context;
     const opened = await context.connect(options.transport);
     if (!opened.ok) return err(unopened(opened.error, context));
-    const reader = new IdCardReader(opened.value, context);
+    const { transport, hidProfile = "whole" } = options;
+    const line = transport.kind === "hid" ? throughReports(opened.value, hidProfile, transport.reportBytes) : opened.value;
+    const reader = new IdCardReader(line, context);
     const health = await reader.inspect();
     if (health.ok) return ok(reader);
     await reader.close();
@@ -96,10 +98,14 @@ class IdCardReader implements DriverInstance<"id-card-reader"> {
     return this.#transport.close();
   }
 
-  async #alone<T>(work: () => Promise<T>): Promise<T> {
+  async #alone<T>(work: () => Promise<Result<T, DriverFailure>>): Promise<Result<T, DriverFailure>> {
     this.#busy = true;
+    const before = this.#sam.answers;
     try {
-      return await work();
+      const result = await work();
+      // The question that failed may not have left, but the module has heard earlier ones of this command.
+      const heard = !result.ok && result.error.sent === "no" && this.#sam.answers > before;
+      return heard ? err({ ...result.error, sent: "yes" }) : result;
     } finally {
       this.#busy = false;
     }
@@ -218,21 +224,4 @@ class IdCardReader implements DriverInstance<"id-card-reader"> {
     this.#context.lost(`no answer to ${failure.failure.facts["request"]}, nor to status`);
     return { ...noted, again: false };
   }
-}
-
-function stopped(call: Call): SamFailure {
-  const failure: DriverFailure = { code: stopReason(call.signal), sent: "yes", recovery: "retry", facts: { waitingFor: "card" } };
-  return { failure, again: false, silent: false };
-}
-
-function malformed(error: { layout: string; field: string; problem: string }): SamFailure {
-  return { failure: { code: "card.text-malformed", sent: "yes", recovery: "operator", facts: { ...error } }, again: false, silent: false };
-}
-
-function reasonOf({ failure }: SamFailure): string {
-  return failure.facts["sw3"] === undefined ? failure.code : `SW3=${failure.facts["sw3"]}`;
-}
-
-function stateOf({ failure }: SamFailure): Observed["state"] {
-  return failure.code === "device.hardware" || failure.code === "card.reader-not-authorised" ? "hardwareError" : "offline";
 }

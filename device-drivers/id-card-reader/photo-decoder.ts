@@ -7,6 +7,7 @@ import type { Clock } from "../../base/clock.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import { unreachable } from "../../base/unreachable.ts";
 import { requiredByKind } from "../host/required-by-kind.ts";
+import { isCardPhoto, PHOTO_BMP_BYTES } from "./photo-formats.ts";
 import { PHOTO_DECODER_MS } from "./timing.ts";
 
 /**
@@ -39,11 +40,6 @@ export interface PhotoError {
 }
 
 export type PhotoDecoder = (block: Buffer) => Promise<Result<Buffer, PhotoError>>;
-
-const WIDTH = 102;
-const HEIGHT = 126;
-/** Rows of 102 × 3 bytes are padded to 308. */
-export const PHOTO_BMP_BYTES = 54 + 308 * HEIGHT;
 
 export function photoDecoder(settings: PhotoDecoderSettings, clock: Clock): PhotoDecoder {
   switch (settings.kind) {
@@ -106,15 +102,4 @@ function run(command: readonly [string, ...string[]], block: Buffer, clock: Cloc
 function checked(bmp: Result<Buffer, PhotoError>): Result<Buffer, PhotoError> {
   if (!bmp.ok || isCardPhoto(bmp.value)) return bmp;
   return err({ why: "not-a-card-photo", facts: { bytes: bmp.value.length } });
-}
-
-/** A 24-bit BMP of 102 × 126; rows may run from the bottom (positive height) or the top. */
-export function isCardPhoto(bmp: Buffer): boolean {
-  return (
-    bmp.length === PHOTO_BMP_BYTES &&
-    bmp.toString("latin1", 0, 2) === "BM" &&
-    bmp.readInt32LE(18) === WIDTH &&
-    Math.abs(bmp.readInt32LE(22)) === HEIGHT &&
-    bmp.readUInt16LE(28) === 24
-  );
 }

@@ -5,7 +5,7 @@ import type { DriverFailure } from "../host/driver.ts";
 import { stopReason } from "../host/driver.ts";
 import { type NoReply, RequestLine } from "../transport/request-line.ts";
 import type { Transport } from "../transport/transport.ts";
-import { decodeReply, encodeRequest, FrameReader, type Noise, REQUESTS, type Reply, type RequestName } from "./codec.ts";
+import { decodeReply, encodeRequest, type Frame, FrameReader, type Noise, REQUESTS, type Reply, type RequestName } from "./codec.ts";
 import { meaningOf, type SwMeaning } from "./sw.ts";
 import { REPLY_MS } from "./timing.ts";
 
@@ -36,13 +36,15 @@ const ANSWERS: Readonly<Record<RequestName, readonly SamAnswer["kind"][]>> = {
 
 /** The security module behind a transport: requests by name, answers judged. */
 export class Sam {
-  readonly #line: RequestLine<Buffer>;
+  readonly #line: RequestLine<Frame>;
   readonly #reader: FrameReader;
+  /** How many questions were answered. */
+  answers = 0;
 
   constructor(transport: Transport, clock: Clock, onStray: () => void) {
     this.#reader = new FrameReader(clock);
-    this.#line = new RequestLine(transport, this.#reader, clock, (body) => {
-      wipe(body);
+    this.#line = new RequestLine(transport, this.#reader, clock, (frame) => {
+      if (frame.ok) wipe(frame.value);
       onStray();
     });
   }
@@ -53,8 +55,11 @@ export class Sam {
   }
 
   async ask(name: RequestName, signal?: AbortSignal, withinMs = REPLY_MS): Promise<Result<SamAnswer, SamFailure>> {
-    const frame = await this.#line.ask(encodeRequest(name), withinMs, signal);
-    if (!frame.ok) return err(unanswered(name, frame.error, signal));
+    const answer = await this.#line.ask(encodeRequest(name), withinMs, signal);
+    if (!answer.ok) return err(unanswered(name, answer.error, signal));
+    this.answers += 1;
+    const frame = answer.value;
+    if (!frame.ok) return err(badReply(name, { problem: frame.error }));
     const reply = decodeReply(frame.value);
     wipe(frame.value);
     if (!reply.ok) return err(badReply(name, { field: reply.error.field, found: reply.error.found }));

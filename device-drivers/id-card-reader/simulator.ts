@@ -3,28 +3,11 @@ import type { Duplex } from "node:stream";
 import { type Clock, pause } from "../../base/clock.ts";
 import { unreachable } from "../../base/unreachable.ts";
 import type { IdCard } from "../../config/identity/id-card.ts";
-import { decodeRequest, encodeReply, FrameReader, type RequestName } from "./codec.ts";
+import { decodeRequest, encodeReply, FrameReader, type Reply, type RequestName } from "./codec.ts";
 import { sampleBaseInfo } from "./sample-cards.ts";
+import { type SamDisturbance, type SamFault, spoiled } from "./simulator-faults.ts";
 
-/** What can go wrong with one answer. */
-export type SamFault =
-  /** Answers with this status and nothing else. */
-  | { readonly kind: "status"; readonly sw3: number }
-  | { readonly kind: "silence" }
-  | { readonly kind: "garbage-before"; readonly bytes: Uint8Array }
-  | { readonly kind: "garbage-inside"; readonly bytes: Uint8Array }
-  | { readonly kind: "wrong-checksum" }
-  | { readonly kind: "slow"; readonly msPerByte: number }
-  /** Stops after so many bytes of the frame. */
-  | { readonly kind: "truncated"; readonly keep: number }
-  /** A good frame with the last bytes of its data missing. */
-  | { readonly kind: "wrong-length"; readonly missing: number }
-  /** The length field promises so many bytes more than come. */
-  | { readonly kind: "lies-about-length"; readonly more: number }
-  /** Forgets the card, says nothing for a while, then works. */
-  | { readonly kind: "reboot"; readonly silentMs: number }
-  /** The cable is pulled before the answer. */
-  | { readonly kind: "unplug" };
+export type { SamDisturbance, SamFault } from "./simulator-faults.ts";
 
 interface Planned {
   readonly fault: SamFault;
@@ -35,6 +18,9 @@ type Field = "empty" | "fresh" | "found" | "selected" | "read";
 
 /** UART bytes have ten bits: start, eight, stop. */
 const BITS_PER_BYTE = 10;
+const SLOW_MS_PER_BYTE = 2;
+const FLOOD_EVERY_MS = 100;
+const FLOOD_BYTES = 1_152;
 
 /** A reader with its security module, on the wire as GA 467 has it; can be told to fail. */
 export class SamSimulator {
@@ -47,6 +33,7 @@ export class SamSimulator {
   #field: Field = "empty";
   #silentUntil = Number.NEGATIVE_INFINITY;
   #broken: number | undefined;
+  #disturbance: SamDisturbance | undefined;
 
   /** With `baud` every byte takes its time on the wire, both ways. */
   constructor(clock: Clock, pace?: { readonly baud: number }) {
@@ -74,6 +61,23 @@ export class SamSimulator {
     this.#broken = sw3;
   }
 
+  /** `undefined` lifts it. */
+  disturb(disturbance: SamDisturbance | undefined): void {
+    this.#disturbance = disturbance;
+    if (disturbance === "power-loss") this.#restart();
+    if (disturbance === "flood") for (const line of this.#lines) this.#flood(line);
+  }
+
+  /** Starts anew: the card that lies there has to be found again, and for a while nothing is answered. */
+  reboot(silentMs: number): void {
+    this.#restart();
+    this.#silentUntil = this.#clock.monotonic() + silentMs;
+  }
+
+  #restart(): void {
+    this.#field = this.#card ? "fresh" : "empty";
+  }
+
   /** Called when a request has arrived, before it is answered. */
   onRequest(then: (request: RequestName) => void): void {
     this.#listeners.push(then);
@@ -89,14 +93,12 @@ export class SamSimulator {
     const reader = new FrameReader(this.#clock);
     this.#lines.add(line);
     let turn: Promise<void> = Promise.resolve();
-    let refused = 0;
     line.on("data", (bytes: Buffer) => {
-      const bodies = reader.push(bytes);
-      const wrong = reader.noise.checksum > refused;
-      refused = reader.noise.checksum;
-      if (wrong) turn = turn.then(() => this.#send(line, encodeReply(status(0x10))));
-      for (const body of bodies) turn = turn.then(() => this.#serve(line, body));
+      for (const frame of reader.push(bytes)) {
+        turn = turn.then(() => (frame.ok ? this.#serve(line, frame.value) : this.#send(line, encodeReply(status(0x10)))));
+      }
     });
+    if (this.#disturbance === "flood") this.#flood(line);
     // A line that breaks is an ordinary event of a simulated day; `close` follows and is what counts.
     line.on("error", () => this.#lines.delete(line));
     line.on("close", () => this.#lines.delete(line));
@@ -120,21 +122,23 @@ export class SamSimulator {
     const request = decodeRequest(body);
     if (this.#msPerByte > 0) await pause(this.#clock, (body.length + 8) * this.#msPerByte);
     if (request) for (const listener of this.#listeners) listener(request);
-    if (this.#clock.monotonic() < this.#silentUntil) return;
+    if (this.#isMute) return;
     const planned = this.#planned.find(({ on }) => on === undefined || on === request);
     this.#planned = this.#planned.filter((one) => one !== planned);
     if (planned) await this.#failing(planned.fault, line, request);
     else await this.#send(line, encodeReply(this.#answer(request)));
   }
 
-  #answer(request: RequestName | undefined): Parameters<typeof encodeReply>[0] {
+  #answer(request: RequestName | undefined): Reply {
+    // Nothing that is asked is answered with five bytes.
+    if (this.#disturbance === "wrong-answer") return status(0x90, Buffer.alloc(5));
     if (this.#broken !== undefined) return status(this.#broken);
     switch (request) {
       case undefined:
       case "read-base-and-fingerprints":
         return status(0x21);
       case "reset":
-        this.#field = this.#card ? "fresh" : "empty";
+        this.#restart();
         return status(0x90);
       case "status":
       case "limit-radio-bytes":
@@ -167,9 +171,7 @@ export class SamSimulator {
       case "silence":
         return;
       case "reboot":
-        this.#field = this.#card ? "fresh" : "empty";
-        this.#silentUntil = this.#clock.monotonic() + fault.silentMs;
-        return;
+        return this.reboot(fault.silentMs);
       case "unplug":
         return this.unplug();
       case "slow":
@@ -189,38 +191,38 @@ export class SamSimulator {
     }
   }
 
-  async #send(line: Duplex, bytes: Buffer, msPerByte = this.#msPerByte): Promise<void> {
-    const start = this.#clock.monotonic();
-    for (let sent = 0; sent < bytes.length && !line.destroyed; ) {
-      const due = msPerByte > 0 ? Math.floor((this.#clock.monotonic() - start) / msPerByte) : bytes.length;
-      if (due > sent) line.write(bytes.subarray(sent, due));
-      sent = Math.max(sent, Math.min(due, bytes.length));
-      if (sent < bytes.length) await pause(this.#clock, Math.max(1, msPerByte));
+  async #send(line: Duplex, frame: Buffer, msPerByte = this.#msPerByte): Promise<void> {
+    const bytes = Buffer.from(frame);
+    let last = this.#clock.monotonic();
+    for (let sent = 0, due = 0; sent < bytes.length && !line.destroyed; ) {
+      if (this.#isMute) return;
+      const pace = this.#disturbance === "slow" ? Math.max(msPerByte, SLOW_MS_PER_BYTE) : msPerByte;
+      const now = this.#clock.monotonic();
+      due = pace > 0 ? due + (now - last) / pace : bytes.length;
+      last = now;
+      const end = Math.min(bytes.length, Math.floor(due));
+      if (this.#disturbance === "garbage" && end === bytes.length) bytes.writeUInt8(bytes.readUInt8(end - 1) ^ 0x10, end - 1);
+      if (end > sent) line.write(bytes.subarray(sent, end));
+      sent = end;
+      if (sent < bytes.length) await pause(this.#clock, Math.max(1, pace));
     }
   }
-}
 
-type Spoiling = Extract<SamFault, { kind: "garbage-before" | "garbage-inside" | "wrong-checksum" | "truncated" | "lies-about-length" }>;
+  get #isMute(): boolean {
+    return this.#clock.monotonic() < this.#silentUntil || ["silence", "power-loss", "flood"].includes(this.#disturbance ?? "");
+  }
 
-function spoiled(frame: Buffer, fault: Spoiling): Buffer {
-  switch (fault.kind) {
-    case "garbage-before":
-      return Buffer.concat([fault.bytes, frame]);
-    case "garbage-inside":
-      return Buffer.concat([frame.subarray(0, 9), fault.bytes, frame.subarray(9)]);
-    case "wrong-checksum":
-      frame.writeUInt8(frame.readUInt8(frame.length - 1) ^ 0xff, frame.length - 1);
-      return frame;
-    case "truncated":
-      return frame.subarray(0, fault.keep);
-    case "lies-about-length":
-      frame.writeUInt16BE(frame.readUInt16BE(5) + fault.more, 5);
-      return frame;
-    default:
-      return unreachable(fault);
+  /** As fast as 115200 baud carries it. */
+  #flood(line: Duplex): void {
+    const more = () => {
+      if (this.#disturbance !== "flood" || line.destroyed) return;
+      line.write(Buffer.alloc(FLOOD_BYTES, 0xaa));
+      this.#clock.after(FLOOD_EVERY_MS, more);
+    };
+    more();
   }
 }
 
-function status(sw3: number, data: Buffer = Buffer.alloc(0)): Parameters<typeof encodeReply>[0] {
+function status(sw3: number, data: Buffer = Buffer.alloc(0)): Reply {
   return { sw1: 0, sw2: 0, sw3, data };
 }

@@ -24,3 +24,9 @@ export const GONE_AFTER_MISSES = 2;
 
 /** A local program for 38 862 bytes; longer, and the person is read without a photo. Not measured with a vendor's. */
 export const PHOTO_DECODER_MS = 3_000;
+
+/** How often a vendor's service is asked what lies there: a person hardly notices it, and the service is a program on the same machine. */
+export const SERVICE_POLL_MS = 200;
+
+/** A service that reads within the question takes as long as its reader. */
+export const SERVICE_REPLY_MS = 5_000;

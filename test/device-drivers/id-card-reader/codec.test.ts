@@ -7,6 +7,7 @@ import {
   encodeFrame,
   encodeReply,
   encodeRequest,
+  type Frame,
   FrameReader,
   MAX_FRAME_BYTES,
   REQUESTS,
@@ -32,6 +33,8 @@ const READY: Record<RequestName, string> = {
   "limit-radio-bytes": "00 04 61 FF 50 CA",
 };
 
+/** The bodies of the good frames. */
+const bodies = (frames: readonly Frame[]) => frames.flatMap((frame) => (frame.ok ? [frame.value] : []));
 const body = fc.uint8Array({ minLength: 2, maxLength: 64 });
 
 describe("id-card-reader/codec", () => {
@@ -65,18 +68,18 @@ describe("id-card-reader/codec", () => {
 
   it("gives back the bodies of any frames, however the bytes are cut", () => {
     fc.assert(
-      fc.property(fc.array(body, { maxLength: 6 }), fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (bodies, cuts) => {
+      fc.property(fc.array(body, { maxLength: 6 }), fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (all, cuts) => {
         const reader = new FrameReader(new FakeClock());
-        const bytes = Buffer.concat(bodies.map((one) => encodeFrame(one)));
+        const bytes = Buffer.concat(all.map((one) => encodeFrame(one)));
         const got: Buffer[] = [];
         for (let at = 0, cut = 0; at < bytes.length; cut++) {
           const size = cuts[cut % cuts.length] ?? 1;
-          got.push(...reader.push(bytes.subarray(at, at + size)));
+          got.push(...bodies(reader.push(bytes.subarray(at, at + size))));
           at += size;
         }
         assert.deepEqual(
           got,
-          bodies.map((one) => Buffer.from(one)),
+          all.map((one) => Buffer.from(one)),
         );
         assert.deepEqual(reader.noise, { garbage: 0, length: 0, checksum: 0, stale: 0 });
       }),
@@ -87,7 +90,7 @@ describe("id-card-reader/codec", () => {
     const byte = fc.nat(255);
     fc.assert(
       fc.property(byte, byte, byte, fc.uint8Array({ maxLength: 100 }), (sw1, sw2, sw3, data) => {
-        const [frame] = new FrameReader(new FakeClock()).push(encodeReply({ sw1, sw2, sw3, data: Buffer.from(data) }));
+        const [frame] = bodies(new FrameReader(new FakeClock()).push(encodeReply({ sw1, sw2, sw3, data: Buffer.from(data) })));
         assert.ok(frame);
         assert.deepEqual(decodeReply(frame), { ok: true, value: { sw1, sw2, sw3, data: Buffer.from(data) } });
       }),
@@ -100,7 +103,7 @@ describe("id-card-reader/codec", () => {
         const frame = encodeFrame(one);
         const at = where % frame.length;
         frame.writeUInt8(frame.readUInt8(at) ^ flip, at);
-        const got = new FrameReader(new FakeClock()).push(frame);
+        const got = bodies(new FrameReader(new FakeClock()).push(frame));
         assert.ok(got.every((other) => other.length !== one.length));
       }),
     );
@@ -113,7 +116,7 @@ describe("id-card-reader/codec", () => {
 
   it("finds the frame behind line noise, even noise that begins like a frame", () => {
     const reader = new FrameReader(new FakeClock());
-    const got = reader.push(Buffer.concat([hex("AAAAAA96 00 AAAAAA AAAAAA9669 0003 20"), encodeRequest("find")]));
+    const got = bodies(reader.push(Buffer.concat([hex("AAAAAA96 00 AAAAAA AAAAAA9669 0003 20"), encodeRequest("find")])));
     assert.deepEqual(got, [hex("2001")]);
     assert.ok(reader.noise.garbage + reader.noise.checksum > 0);
   });
@@ -123,7 +126,7 @@ describe("id-card-reader/codec", () => {
     const reader = new FrameReader(clock);
     reader.push(encodeRequest("find").subarray(0, 8));
     await clock.advance(STALE_FRAME_MS + 1);
-    assert.deepEqual(reader.push(encodeRequest("select")), [hex("2002")]);
+    assert.deepEqual(bodies(reader.push(encodeRequest("select"))), [hex("2002")]);
     assert.equal(reader.noise.stale, 8);
   });
 
@@ -132,17 +135,46 @@ describe("id-card-reader/codec", () => {
     const reader = new FrameReader(clock);
     const got: Buffer[] = [];
     for (const byte of encodeRequest("find")) {
-      got.push(...reader.push(Buffer.from([byte])));
+      got.push(...bodies(reader.push(Buffer.from([byte]))));
       await clock.advance(STALE_FRAME_MS - 1);
     }
     assert.deepEqual(got, [hex("2001")]);
+  });
+
+  it("says at once that a frame came whole and wrong, however it is cut", () => {
+    const frame = encodeRequest("find");
+    frame.writeUInt8(0x55, frame.length - 1);
+    for (let cut = 0; cut < frame.length; cut++) {
+      const reader = new FrameReader(new FakeClock());
+      const told = [...reader.push(frame.subarray(0, cut)), ...reader.push(frame.subarray(cut))];
+      assert.deepEqual(told, [{ ok: false, error: "checksum" }], `cut at ${cut}`);
+    }
+  });
+
+  it("does not call an answer wrong when it stands behind, or has only begun behind, noise that looks like a frame", () => {
+    const noise = hex(`${PREAMBLE} 0003 2001 00`);
+    const answer = encodeRequest("select");
+    const together = new FrameReader(new FakeClock());
+    assert.deepEqual(together.push(Buffer.concat([noise, answer])), [{ ok: true, value: hex("2002") }]);
+    const apart = new FrameReader(new FakeClock());
+    assert.deepEqual(apart.push(Buffer.concat([noise, answer.subarray(0, 3)])), []);
+    assert.deepEqual(apart.push(answer.subarray(3)), [{ ok: true, value: hex("2002") }]);
+  });
+
+  it("counts zeros behind a frame as padding, and zeros anywhere else as noise", () => {
+    const reader = new FrameReader(new FakeClock());
+    reader.push(Buffer.alloc(3));
+    reader.push(Buffer.concat([encodeRequest("find"), Buffer.alloc(50)]));
+    reader.push(Buffer.alloc(4));
+    reader.push(hex("01 00 00"));
+    assert.deepEqual([reader.padding, reader.noise.garbage], [54, 6]);
   });
 
   it("refuses a length that no frame of the standard has", () => {
     for (const length of [0, 1, 2, MAX_FRAME_BYTES - 6, 0xffff]) {
       const reader = new FrameReader(new FakeClock());
       const lie = hex(PREAMBLE + length.toString(16).padStart(4, "0"));
-      assert.deepEqual(reader.push(Buffer.concat([lie, encodeRequest("find")])), [hex("2001")], `length ${length}`);
+      assert.deepEqual(bodies(reader.push(Buffer.concat([lie, encodeRequest("find")]))), [hex("2001")], `length ${length}`);
     }
   });
 
@@ -169,11 +201,11 @@ describe("id-card-reader/codec", () => {
       reader.push(frame.subarray(0, 1 + next(frame.length)));
       if (round % 100 !== 99) continue;
       reader.reset();
-      assert.deepEqual(reader.push(encodeRequest("find")), [hex("2001")]);
+      assert.deepEqual(bodies(reader.push(encodeRequest("find"))), [hex("2001")]);
     }
     // Without a reset: what a damaged length swallows is given back by the next preambles within two longest frames.
     let isBack = false;
-    for (let sent = 0; sent <= 2 * MAX_FRAME_BYTES && !isBack; sent += 10) isBack = reader.push(encodeRequest("find")).length > 0;
+    for (let sent = 0; sent <= 2 * MAX_FRAME_BYTES && !isBack; sent += 10) isBack = bodies(reader.push(encodeRequest("find"))).length > 0;
     assert.ok(isBack);
   });
 });

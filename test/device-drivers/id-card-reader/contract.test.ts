@@ -1,50 +1,122 @@
-import { pause, systemClock } from "../../../base/clock.ts";
+import assert from "node:assert/strict";
+import { systemClock } from "../../../base/clock.ts";
+import { silentLog } from "../../../base/log.ts";
+import { systemRandom } from "../../../base/random.ts";
 import { must } from "../../../base/result.ts";
-import { ID_CARD_READER_CONTRACT, type ReaderBench } from "../../../device-drivers/id-card-reader/contract.ts";
+import type { DeviceSettings } from "../../../config/settings/settings.ts";
+import type { ContractBench, Unit } from "../../../device-drivers/contract/contract.ts";
+import { runContract } from "../../../device-drivers/contract/run-contract.ts";
+import type { DeviceStatus } from "../../../device-drivers/host/api.ts";
+import { DeviceHost } from "../../../device-drivers/host/host.ts";
+import { BridgeSimulator } from "../../../device-drivers/id-card-reader/bridge/simulator.ts";
+import { contract } from "../../../device-drivers/id-card-reader/contract.ts";
+import type { HidProfileName } from "../../../device-drivers/id-card-reader/hid-profiles.ts";
+import { samOverHid } from "../../../device-drivers/id-card-reader/hid-simulator.ts";
 import { SAMPLE_CARDS } from "../../../device-drivers/id-card-reader/sample-cards.ts";
 import { SamSimulator } from "../../../device-drivers/id-card-reader/simulator.ts";
+import { Cable, type DeviceBench, deviceBench } from "../../support/device-bench.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { plugIn } from "../transport/plug-in.ts";
 import { serialLine } from "../transport/serial-line.ts";
-import { openReader, readerBench } from "./reader-bench.ts";
 
-const hand = (simulator: SamSimulator) => ({
-  expected: SAMPLE_CARDS.rareName,
-  lay: async () => simulator.insertCard(SAMPLE_CARDS.rareName),
-  take: async () => simulator.removeCard(),
+const CARD = SAMPLE_CARDS.rareName;
+const SERIAL = { kind: "serial", path: "cable", baud: 115_200 };
+const HID = { kind: "hid", path: "/dev/hidraw0", reportBytes: 64 } as const;
+
+type Hands = ContractBench<"id-card-reader", "lay-card" | "take-card">["hands"];
+
+const handsAt = (reader: { insertCard(card: typeof CARD): void; removeCard(): void }): Hands => ({
+  do: async (act) => (act === "lay-card" ? reader.insertCard(CARD) : reader.removeCard()),
+  sees: () => Promise.resolve(true),
 });
 
-describe("id-card-reader contract, simulator on TCP", () => {
-  for (const { title, run } of ID_CARD_READER_CONTRACT) {
-    it(title, async () => {
-      const bench = await readerBench();
-      const { reader, simulator, clock, until } = bench;
-      await run({ reader, until, pass: (ms) => clock.advance(ms), ...hand(simulator) });
+const settings = (driver: string, options: DeviceSettings["options"]): DeviceSettings => ({
+  id: "reader",
+  kind: "id-card-reader",
+  driver,
+  options,
+});
+
+/** The whole contract over one bench, so that each case starts from what the one before left behind. */
+async function passes(bench: DeviceBench, hands: Hands): Promise<void> {
+  await bench.start();
+  assert.ok(await bench.untilStatus(({ state }) => state === "online"));
+  const reports = await bench.until(runContract(contract, { unit: bench.unit, hands, clock: bench.clock, expected: CARD }, "interactive"));
+  assert.deepEqual(
+    reports.filter(({ outcome }) => outcome.is !== "passed"),
+    [],
+  );
+  await bench.close();
+}
+
+describe("id-card-reader contract", () => {
+  for (const { title, level } of contract.cases) {
+    it(`a simulated reader on a cable: ${title.en}`, async () => {
+      const clock = new FakeClock();
+      const simulator = new SamSimulator(clock);
+      const bench = deviceBench(settings("sam", { transport: SERIAL }), new Cable((line) => simulator.attach(line)).connect, { clock });
+      await bench.start();
+      assert.ok(await bench.untilStatus(({ state }) => state === "online"));
+      const one = { ...contract, cases: contract.cases.filter((other) => other.title === title) };
+      const parts = { unit: bench.unit, hands: handsAt(simulator), clock: bench.clock, expected: CARD };
+      const [report] = await bench.until(runContract(one, parts, level));
+      assert.deepEqual(report?.outcome, { is: "passed" });
       await bench.close();
     });
   }
-});
 
-describe("id-card-reader contract, simulator on a serial line", () => {
-  let simulator: SamSimulator;
-  let reader: ReaderBench["reader"];
-  let cleanUp: () => Promise<void>;
-
-  beforeEach(async () => {
-    simulator = new SamSimulator(systemClock);
-    const server = await simulator.listen(0);
-    const line = await serialLine(server.port);
-    const { opened } = openReader({ kind: "serial", path: line.path, baud: 115_200 }, systemClock);
-    reader = must(await opened);
-    cleanUp = async () => {
-      await reader.close();
-      await line.close();
-      await server.close();
-    };
-  });
-  afterEach(() => cleanUp());
-
-  for (const { title, run } of ID_CARD_READER_CONTRACT) {
-    it(title, async () => {
-      await run({ reader, until: (work) => work, pass: async (ms) => void (await pause(systemClock, ms)), ...hand(simulator) });
+  for (const profile of ["whole", "length-first"] as const satisfies HidProfileName[]) {
+    it(`a simulated reader on USB-HID, frames in reports: ${profile}`, async () => {
+      const clock = new FakeClock();
+      const simulator = new SamSimulator(clock);
+      const port = samOverHid(simulator, profile);
+      const bench = deviceBench(settings("sam", { transport: HID, hidProfile: profile }), plugIn(port), { clock });
+      await passes(bench, handsAt(simulator));
+      assert.equal(port.openings, 0, "the device is let go of");
     });
   }
+
+  for (const profile of ["sample-ws", "sample-http"] as const) {
+    it(`a vendor's service on this machine: ${profile}`, async () => {
+      const simulator = new BridgeSimulator(profile);
+      const bench = deviceBench(settings("bridge", { port: 8802, profile }), new Cable((line) => simulator.attach(line)).connect);
+      await passes(bench, handsAt(simulator));
+    });
+  }
+
+  it("a simulated reader on a real tty, in real time", async function () {
+    this.timeout(30_000);
+    const simulator = new SamSimulator(systemClock);
+    const server = await simulator.listen(0);
+    const line = await serialLine(server.port);
+    const { unit, online, close } = await realHost(settings("sam", { transport: { kind: "serial", path: line.path, baud: 115_200 } }));
+    await online;
+    const parts = { unit, hands: handsAt(simulator), clock: systemClock, expected: CARD };
+    const reports = await runContract(contract, parts, "interactive");
+    await close();
+    await line.close();
+    await server.close();
+    assert.deepEqual(
+      reports.filter(({ outcome }) => outcome.is !== "passed"),
+      [],
+    );
+  });
 });
+
+/** The host as it is in a hall: the machine's clock and ports. */
+async function realHost(device: DeviceSettings) {
+  const counts = { load: () => ({}), save: () => undefined };
+  const host = new DeviceHost({ devices: [device], clock: systemClock, random: systemRandom, log: silentLog, counts });
+  const status = () => host.list()[0] as DeviceStatus;
+  const online = new Promise<void>((resolve) => host.onStatus(({ state }) => state === "online" && resolve()));
+  const { lease } = must(host.acquire("self-test", 1));
+  let key = 0;
+  const unit: Unit<"id-card-reader"> = {
+    id: device.id,
+    status: async () => status(),
+    execute: async (command, args, { withinMs = 30_000, signal = new AbortController().signal } = {}) =>
+      (await host.execute({ device: device.id, command, args, lease, key: `key-${key++}`, withinMs }, signal)) as never,
+  };
+  await host.start();
+  return { unit, online, close: () => host.close() };
+}

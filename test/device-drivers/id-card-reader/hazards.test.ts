@@ -72,6 +72,14 @@ describe("id-card-reader hazards", () => {
     });
   }
 
+  it("wrong-checksum: is tried again at once, because nothing more is to be waited for", async () => {
+    bench.simulator.insertCard(SAMPLE_CARDS.resident);
+    bench.simulator.failNext({ kind: "wrong-checksum" }, "read-base");
+    const start = bench.clock.now();
+    assert.equal(codeOf(await bench.until(read())), "read");
+    assert.ok(bench.clock.now() - start < 1_000, "the person waits for no deadline");
+  });
+
   it("slow: an answer that takes longer than the time for a command is not waited for", async () => {
     bench.simulator.insertCard(SAMPLE_CARDS.resident);
     const start = bench.clock.now();
@@ -141,6 +149,13 @@ describe("id-card-reader hazards", () => {
     giveUp.abort("device.cancelled");
     await waiting;
     assert.equal(finds, 11);
+  });
+
+  it("leaves nobody waiting when it is closed", async () => {
+    const reading = read();
+    await bench.clock.advance(300);
+    await bench.until(bench.reader.close());
+    assert.equal(codeOf(await bench.until(reading)), "device.offline");
   });
 
   it("leaves no timer behind when it is closed", async () => {

@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  PHOTO_BMP_BYTES,
-  type PhotoDecoderSettings,
-  photoDecoder,
-  photoFileName,
-} from "../../../device-drivers/id-card-reader/photo-decoder.ts";
+import { type PhotoDecoderSettings, photoDecoder, photoFileName } from "../../../device-drivers/id-card-reader/photo-decoder.ts";
+import { PHOTO_BMP_BYTES } from "../../../device-drivers/id-card-reader/photo-formats.ts";
 import { SAMPLE_CARDS, samplePhotoBlock } from "../../../device-drivers/id-card-reader/sample-cards.ts";
 import { PHOTO_DECODER_MS } from "../../../device-drivers/id-card-reader/timing.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
