@@ -21,7 +21,18 @@ const DEBIAN = {
   "zbar-tools": "/usr/bin/zbarimg",
   ffmpeg: "/usr/bin/ffmpeg",
   "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+  pcscd: "/usr/sbin/pcscd",
+  "vsmartcard-vpcd": "/usr/lib/pcsc/drivers/serial/libifdvpcd.so",
+  iproute2: "/usr/sbin/ip",
+  snmpd: "/usr/sbin/snmpd",
+  // The package `smartcard` is compiled with these when it is installed.
+  "libpcsclite-dev": "/usr/include/PCSC/winscard.h",
+  "g++": "/usr/bin/g++",
+  make: "/usr/bin/make",
+  python3: "/usr/bin/python3",
 };
+
+const TO_COMPILE_SMARTCARD = ["libpcsclite-dev", "g++", "make", "python3"];
 
 function stop(line) {
   console.error(`zizhu: ${line}`);
@@ -42,21 +53,27 @@ function checkNode() {
   }
 }
 
-// The marker holds the hash of the lock file that was installed, so a pull that changes it installs again and nothing else does.
+// The marker holds the hash of the lock file that was installed, so a pull that changes it installs again and nothing else does,
+// but for `smartcard`: it is optional, npm leaves it out where it cannot be compiled, and once it can be, that is tried, one time.
 // Not `npm ci`: it refuses a lock file that lacks the binaries of other platforms, which a registry need not carry. `install` takes the
 // locked versions too, and finds what this platform needs.
 function installPackages() {
-  const marker = join(root, "node_modules", ".zizhu-installed");
+  const modules = join(root, "node_modules");
+  const marker = join(modules, ".zizhu-installed");
   const want = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
-  if (existsSync(marker) && readFileSync(marker, "utf8") === want) return;
+  const wantCompiled = `${want} smartcard`;
+  const installed = existsSync(marker) ? readFileSync(marker, "utf8") : "";
+  const canCompile = TO_COMPILE_SMARTCARD.every((name) => existsSync(DEBIAN[name]));
+  const isCompiled = existsSync(join(modules, "smartcard", "build", "Release", "smartcard_napi.node"));
+  if (installed === wantCompiled || (installed === want && (isCompiled || !canCompile))) return;
   const npm = process.env.npm_execpath;
   const args = ["install", "--no-save", "--no-fund", "--no-audit", "--loglevel=error"];
   if (npm)
     run("installing packages (the first time takes a minute or two)", process.env.npm_node_execpath ?? process.execPath, [npm, ...args]);
   else run("installing packages (the first time takes a minute or two)", "npm", args);
-  writeFileSync(marker, want);
+  writeFileSync(marker, canCompile ? wantCompiled : want);
 }
 
 function newestIn(folder) {
@@ -99,6 +116,7 @@ function installDebianPackages() {
 
 const verb = process.argv[2];
 checkNode();
-installPackages();
+// First, because packages that are compiled find here what they need.
 if (verb === "test") installDebianPackages();
+installPackages();
 buildPages();
