@@ -1,54 +1,14 @@
-import { type Duplex, duplexPair } from "node:stream";
 import type { Random } from "../../../base/random.ts";
-import { err, must, ok, type Result } from "../../../base/result.ts";
+import { must, type Result } from "../../../base/result.ts";
 import type { ReceiptDocument } from "../../../config/documents/receipt.ts";
+import { profileNamed } from "../../../device-drivers/escpos/profiles.ts";
+import { ReceiptPrinterSimulator, type ReceiptSimulatorOptions } from "../../../device-drivers/escpos/simulator/simulator.ts";
 import type { Call, DriverFailure, DriverInstance, Observed, StopReason } from "../../../device-drivers/host/driver.ts";
 import type { ReceiptProof } from "../../../device-drivers/kinds/receipt-printer.ts";
-import { openOn, type ReceiptPrinterOptions } from "../../../device-drivers/receipt-printer/driver.ts";
-import type { ProfileName } from "../../../device-drivers/receipt-printer/profiles.ts";
-import { ReceiptPrinterSimulator, type ReceiptSimulatorOptions } from "../../../device-drivers/receipt-printer/simulator/simulator.ts";
-import type { Transport, TransportError } from "../../../device-drivers/transport/transport.ts";
+import driver, { type ReceiptPrinterOptions } from "../../../device-drivers/receipt-printer/driver.ts";
+import { Cable } from "../../support/device-bench.ts";
 import { driverContext } from "../../support/driver-context.ts";
 import { FakeClock, settle } from "../../support/fake-clock.ts";
-
-const CLOSED: TransportError = { code: "transport.closed", facts: { why: "pulled" } };
-
-/** One end of a pair of streams as a transport: real bytes, no sockets, so that only the fake clock makes time pass. */
-export class StreamTransport implements Transport {
-  readonly name = "stream";
-  readonly #stream: Duplex;
-  #closed = false;
-
-  constructor(stream: Duplex) {
-    this.#stream = stream;
-    stream
-      .on("error", () => undefined)
-      .on("close", () => {
-        this.#closed = true;
-      });
-  }
-
-  open(): Promise<Result<void, TransportError>> {
-    return Promise.resolve(ok());
-  }
-
-  write(bytes: Uint8Array): Promise<Result<void, TransportError>> {
-    if (this.#closed) return Promise.resolve(err(CLOSED));
-    return new Promise((resolve) => this.#stream.write(bytes, (cause) => resolve(cause ? err(CLOSED) : ok())));
-  }
-
-  onData(then: (bytes: Buffer) => void): void {
-    this.#stream.on("data", then);
-  }
-
-  onClose(then: (why: TransportError) => void): void {
-    this.#stream.once("close", () => then(CLOSED));
-  }
-
-  async close(): Promise<void> {
-    this.#stream.destroy();
-  }
-}
 
 export const countingRandom = (): Random => {
   let next = 0;
@@ -64,41 +24,42 @@ export interface Bench {
   readonly lost: string[];
   readonly counts: Record<string, number>;
   print(document: ReceiptDocument, stop?: AbortController): Promise<Result<ReceiptProof, DriverFailure>>;
+  retract(): Promise<Result<{ retracted: boolean }, DriverFailure>>;
   /** The cable is pulled. */
   pull(): void;
 }
 
-export async function bench(profile: ProfileName = "epson-t88", simulated: Partial<ReceiptSimulatorOptions> = {}): Promise<Bench> {
+/** The driver on a unit of its profile, without a host. */
+export async function bench(
+  profile = "epson-t88",
+  simulated: Partial<ReceiptSimulatorOptions> = {},
+  over: Partial<ReceiptPrinterOptions> = {},
+): Promise<Bench> {
   const clock = new FakeClock();
-  const simulator = new ReceiptPrinterSimulator({ clock, ...simulated });
-  const [ours, theirs] = duplexPair();
-  simulator.attach(theirs);
-  // A pair of streams does not tell one end that the other is gone; a cable does.
-  theirs.once("close", () => ours.destroy());
+  const simulator = new ReceiptPrinterSimulator({ clock, unit: profileNamed(profile), ...simulated });
+  const cable = new Cable((stream) => simulator.attach(stream));
   const reports: Partial<Observed>[] = [];
   const lost: string[] = [];
   const counts: Record<string, number> = {};
+  const transport = { kind: "tcp", host: "127.0.0.1", port: 9100 } as const;
   const context = driverContext<ReceiptPrinterOptions>({
     id: "receipt",
     clock,
     random: countingRandom(),
-    options: { transport: { kind: "tcp", host: "127.0.0.1", port: 9100 }, profile, paperWidthMm: 80 },
+    options: { transport, profile, paperWidthMm: 80, retractAfterMs: 60_000, ...over },
+    connect: (settings) => cable.connect(settings, clock),
     report: (change) => void reports.push(change),
     lost: (reason) => void lost.push(reason),
     count: (name, by = 1) => {
       counts[name] = (counts[name] ?? 0) + by;
     },
   });
-  const printer = await openOn(new StreamTransport(ours), context);
+  const printer = must(await within(clock, driver.open(context), 20_000));
   return {
-    clock,
-    printer,
-    simulator,
-    reports,
-    lost,
-    counts,
+    ...{ clock, printer, simulator, reports, lost, counts },
     print: (document, stop = new AbortController()) => printer.commands.print({ job: "job-1", document }, callOf(clock, stop)),
-    pull: () => void ours.destroy(),
+    retract: () => printer.commands.retract({}, callOf(clock, new AbortController())),
+    pull: () => cable.pull(),
   };
 }
 

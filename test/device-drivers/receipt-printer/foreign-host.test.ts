@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { print } from "receiptio";
 import { systemClock } from "../../../base/clock.ts";
-import { ReceiptPrinterSimulator } from "../../../device-drivers/receipt-printer/simulator/simulator.ts";
+import { ReceiptPrinterSimulator } from "../../../device-drivers/escpos/simulator/simulator.ts";
 
 const RECEIPT = "^^^示例市政务服务大厅\n\n姓名 | 张三样\n---\n样张";
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { checker } from "../../../base/checked.ts";
 import { systemClock } from "../../../base/clock.ts";
 import { must } from "../../../base/result.ts";
+import { ReceiptPrinterSimulator } from "../../../device-drivers/escpos/simulator/simulator.ts";
 import type { DriverContext } from "../../../device-drivers/host/driver.ts";
 import driver, { type ReceiptPrinterOptions } from "../../../device-drivers/receipt-printer/driver.ts";
-import { ReceiptPrinterSimulator } from "../../../device-drivers/receipt-printer/simulator/simulator.ts";
 import { driverContext } from "../../support/driver-context.ts";
 import { countingRandom, failureOf, receiptOf } from "./bench-top.ts";
 

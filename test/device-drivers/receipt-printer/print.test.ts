@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { must } from "../../../base/result.ts";
 import type { ReceiptDocument } from "../../../config/documents/receipt.ts";
-import { PROFILE_NAMES, PROFILES } from "../../../device-drivers/receipt-printer/profiles.ts";
+import { PROFILE_NAMES, profileNamed } from "../../../device-drivers/escpos/profiles.ts";
 import { bench, failureOf, receiptOf, within } from "./bench-top.ts";
 
 const RECEIPT: ReceiptDocument = {
@@ -18,10 +18,10 @@ const RECEIPT: ReceiptDocument = {
 
 describe("receipt-printer: printing", () => {
   for (const name of PROFILE_NAMES) {
-    it(`${PROFILES[name].model}: the receipt on paper reads as it was written, and the printer itself proves it`, async () => {
+    it(`${profileNamed(name).model}: the receipt on paper reads as it was written, and the printer itself proves it`, async () => {
       const { clock, print, simulator } = await bench(name);
       const printed = must(await within(clock, print(RECEIPT), 5_000));
-      assert.deepEqual(printed, { proof: PROFILES[name].proof.is });
+      assert.deepEqual(printed, { proof: profileNamed(name).proof.is });
       assert.equal(simulator.papers.length, 1);
       const lines = simulator.papers[0]?.text.split("\n") ?? [];
       assert.deepEqual(lines, [
@@ -34,7 +34,7 @@ describe("receipt-printer: printing", () => {
         `${" ".repeat(44)}样张`,
       ]);
       assert.deepEqual(simulator.papers[0]?.qrCodes, ["https://hall.example.invalid/c/20260105-0001"]);
-      assert.equal(simulator.inPresenter, PROFILES[name].present.is.length > 0);
+      assert.equal(simulator.output.holds, profileNamed(name).presenter.is !== "none");
     });
   }
 
@@ -67,7 +67,7 @@ describe("receipt-printer: printing", () => {
     const { clock, print, simulator } = await bench("snbc", { rowMs: 20, bufferBytes: 1_024 });
     let most = 0;
     simulator.intercept = () => {
-      most = Math.max(most, simulator.waitingBytes);
+      most = Math.max(most, simulator.buffer.length);
       return false;
     };
     must(await within(clock, print(receiptOf(300)), 30_000));

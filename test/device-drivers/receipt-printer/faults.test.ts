@@ -1,0 +1,5 @@
+import { describeFaults } from "../../support/fault-table.ts";
+import { faultRig } from "../escpos/printer-rig.ts";
+import { faults } from "./faults.ts";
+
+describeFaults(faults, () => faultRig("receipt-printer", "epson-t88"));

@@ -1,0 +1,42 @@
+import type { Cell, FaultTable } from "../../support/fault-table.ts";
+
+const done: Cell = { command: "done", state: "online" };
+const gone: Cell = { command: "device.offline sent=no", state: "offline" };
+const silent: Cell = { command: "printer.no-reply sent=indeterminate", state: "offline" };
+const noPaper: Cell = { command: "printer.paper-out sent=no", state: "online" };
+const noPaperIn: Cell = { command: "printer.paper-out sent=indeterminate", state: "online" };
+const open: Cell = { command: "printer.cover-open sent=no", state: "userError" };
+const openedIn: Cell = { command: "printer.cover-open sent=indeterminate", state: "userError" };
+const jammed: Cell = { command: "printer.jam sent=no", state: "hardwareError" };
+const jammedIn: Cell = { command: "printer.jam sent=indeterminate", state: "hardwareError" };
+const notProved: Cell = { command: "device.timeout sent=indeterminate", state: "online" };
+
+/** command: rows print, most of the bytes are still to come; finishing: all bytes are out, the proof is not there yet. */
+export const faults: FaultTable = {
+  kind: "receipt-printer",
+  counterpart: "own ESC/POS unit of the profile epson-t88 (process ID), with XON/XOFF; proven before npm receiptio",
+  cells: {
+    unplug: {
+      opening: gone,
+      idle: gone,
+      command: { command: "device.offline sent=indeterminate", state: "offline" },
+      finishing: { command: "printer.lost-track sent=indeterminate", state: "offline" },
+    },
+    // A question without an answer keeps nobody from printing: some units only print.
+    "power-loss": { opening: silent, idle: silent, command: silent, finishing: silent },
+    jam: { opening: jammed, idle: jammed, command: jammedIn, finishing: jammedIn },
+    "paper-out": { opening: noPaper, idle: noPaper, command: noPaperIn, finishing: noPaperIn },
+    cover: { opening: open, idle: open, command: openedIn, finishing: openedIn },
+    garbage: { opening: silent, idle: silent, command: silent, finishing: silent },
+    silence: { opening: silent, idle: silent, command: silent, finishing: silent },
+    slow: { opening: done, idle: done, command: done, finishing: done },
+    flood: { opening: done, idle: done, command: done, finishing: done },
+    "wrong-answer": { opening: notProved, idle: notProved, command: notProved, finishing: notProved },
+    reboot: {
+      opening: done,
+      idle: done,
+      command: { command: "device.offline sent=indeterminate", state: "online" },
+      finishing: { command: "printer.lost-track sent=indeterminate", state: "online" },
+    },
+  },
+};
