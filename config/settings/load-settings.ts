@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { type Check, type Fault, type Invalid, readJson } from "../../base/checked.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import { cameraCheck, checkSettingsShape } from "./schema.ts";
-import type { Settings } from "./settings.ts";
+import type { CameraSettings, EyeSettings, Settings } from "./settings.ts";
 
 /** A Unix socket's path has 107 bytes; the names in the folder take the rest. */
 export const MAX_SOCKETS_PATH_BYTES = 90;
@@ -35,17 +35,23 @@ function withPaths(settings: Settings, absolute: (path: string) => string): Sett
     sockets: absolute(sockets),
     catalogue: absolute(catalogue),
     hub: { ...hub, publicKeys: absolute(hub.publicKeys) },
-    camera: camera && { ...camera, path: absolute(camera.path) },
+    camera: camera && withCameraPaths(camera, absolute),
   };
+}
+
+function withCameraPaths(camera: CameraSettings, absolute: (path: string) => string): CameraSettings {
+  const eye = <E extends EyeSettings>(one: E): E => ({ ...one, path: absolute(one.path) });
+  return camera.source === "dual" ? { ...camera, rgb: eye(camera.rgb), ir: eye(camera.ir) } : eye(camera);
 }
 
 function cameraFaults({ camera, kiosk }: Settings, what: string): readonly Fault[] {
   if (camera === null) return [];
   const check = cameraCheck(camera.source);
-  if (!check) return [{ at: "/camera/source", problem: `no such source: ${String(camera.source)}; there are v4l2 and file` }];
+  if (!check) return [{ at: "/camera/source", problem: `no such source: ${String(camera.source)}; there are v4l2, file and dual` }];
   const checked = check(camera, what);
   if (!checked.ok) return checked.error.faults.map((fault) => ({ ...fault, at: `/camera${fault.at}` }));
-  if (camera.source !== "file" || kiosk.production === false) return [];
+  const eyes = camera.source === "dual" ? [camera.rgb, camera.ir] : [camera];
+  if (!eyes.some(({ source }) => source === "file") || kiosk.production === false) return [];
   return [
     { at: "/camera/source", problem: 'a film is no camera at a real kiosk; say "production": false under kiosk, or name a v4l2 camera' },
   ];

@@ -56,9 +56,24 @@ const settingsSchema: Schema = object(
   ["server", "screen", "session", "devices", "camera"],
 );
 
+const light: Schema = { type: "string", minLength: 1, maxLength: 40 };
+const V4L2 = { source: { const: "v4l2" }, path, width: pixels(7_680), height: pixels(7_680), fps: pixels(120) };
+const FILE = { source: { const: "file" }, path, fps: pixels(120) };
+const eye: Schema = {
+  type: "object",
+  required: ["source"],
+  properties: { source: { enum: ["v4l2", "file"] } },
+  if: { properties: { source: { const: "file" } } },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: object(FILE),
+  else: object(V4L2),
+};
+const DUAL = { source: { const: "dual" }, rgb: eye, ir: eye, maxSkewMs: { type: "integer", minimum: 1, maximum: 500 } };
+
 const CAMERAS: Readonly<Record<string, Check<CameraSettings>>> = {
-  v4l2: checker(object({ source: { const: "v4l2" }, path, width: pixels(7_680), height: pixels(7_680), fps: pixels(120) })),
-  file: checker(object({ source: { const: "file" }, path, fps: pixels(120) })),
+  v4l2: checker(object({ ...V4L2, light }, ["light"])),
+  file: checker(object({ ...FILE, light }, ["light"])),
+  dual: checker(object({ ...DUAL, light }, ["light", "maxSkewMs"])),
 };
 
 /** Shape and defaults; a camera's own shape goes by its source (`checkCamera`). */

@@ -36,10 +36,20 @@ export interface DeviceSettings {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-export type CameraSettings =
+/** One eye of a camera. */
+export type EyeSettings =
   | { readonly source: "v4l2"; readonly path: string; readonly width: number; readonly height: number; readonly fps: number }
   /** A file of JPEG frames, played in a loop; refused when `production` is set for the kiosk. */
   | { readonly source: "file"; readonly path: string; readonly fps: number };
+
+export type CameraSettings = (
+  | EyeSettings
+  /** Colour and near infrared; pictures that arrive within `maxSkewMs` of each other are of the same time. */
+  | { readonly source: "dual"; readonly rgb: EyeSettings; readonly ir: EyeSettings; readonly maxSkewMs?: number }
+) & {
+  /** The fill light beside it, by its name at the auxiliaries board. */
+  readonly light?: string;
+};
 
 /** How bytes reach a device. */
 export type TransportSettings =
@@ -53,4 +63,6 @@ export type TransportSettings =
       readonly productId?: number;
       /** Bytes of one report without its number; what is sent is padded with 00 to this length. */
       readonly reportBytes: number;
+      /** Only for a device that numbers its reports: what is sent carries this number, what comes with another is left out. */
+      readonly reportNumber?: number;
     };

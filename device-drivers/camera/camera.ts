@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Result } from "../../base/result.ts";
 import type { DeviceState, DeviceStatus } from "../host/api.ts";
+import { DOUBT_MS } from "./timing.ts";
 
 /** One picture as the camera gave it: a whole JPEG. Whoever takes it owns the bytes, and wipes them. */
 export interface CameraFrame {
@@ -13,7 +14,17 @@ export interface CameraFrame {
 
 /** Why no more pictures come. `refused`: a virtual camera or a file where production asks for a real one. */
 export interface CameraFailure {
-  readonly code: "camera.missing" | "camera.busy" | "camera.unplugged" | "camera.silent" | "camera.refused" | "camera.unreadable";
+  readonly code:
+    | "camera.missing"
+    | "camera.busy"
+    | "camera.unplugged"
+    | "camera.silent"
+    | "camera.refused"
+    | "camera.unreadable"
+    /** Pictures of another size than was asked for. */
+    | "camera.wrong-size"
+    /** Of two eyes only one sees, or they never see at the same time. */
+    | "camera.one-eyed";
   /** What was found, in words for the technician. */
   readonly detail: string;
 }
@@ -57,6 +68,16 @@ export class CameraStatus {
     this.#listeners.push(then);
   }
 
+  /**
+   * The device is there. That does not mend one that failed while it was there: it stays in doubt for a while, unless it was away in
+   * between, and is then offered again, for only opening it can tell.
+   */
+  present(): void {
+    const doubted = this.#current.state === "hardwareError" || this.#current.state === "deviceBusy";
+    if (doubted && this.#clock.now() - this.#current.since < DOUBT_MS) return;
+    this.set("online");
+  }
+
   set(state: DeviceState, reasons: readonly string[] = []): void {
     const same = this.#current.state === state && this.#current.reasons.join("\n") === reasons.join("\n");
     if (same) return;
@@ -76,4 +97,6 @@ const STATE_OF: Readonly<Record<CameraFailure["code"], DeviceState>> = {
   "camera.silent": "hardwareError",
   "camera.refused": "potentialFraud",
   "camera.unreadable": "hardwareError",
+  "camera.wrong-size": "hardwareError",
+  "camera.one-eyed": "hardwareError",
 };

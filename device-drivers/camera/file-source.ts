@@ -38,7 +38,7 @@ export class FileSource implements Camera {
   async probe(): Promise<void> {
     try {
       await access(this.#options.path, constants.R_OK);
-      this.#status.set("online");
+      this.#status.present();
     } catch (cause) {
       this.#status.fail(missing(this.#options.path, cause));
     }

@@ -1,29 +1,41 @@
 import type { Clock } from "../../base/clock.ts";
 import { err } from "../../base/result.ts";
 import { unreachable } from "../../base/unreachable.ts";
-import type { CameraSettings } from "../../config/settings/settings.ts";
+import type { CameraSettings, EyeSettings } from "../../config/settings/settings.ts";
 import { type Camera, type CameraFailure, CameraStatus } from "./camera.ts";
+import { DualCamera } from "./dual-camera.ts";
 import { FileSource } from "./file-source.ts";
+import { MAX_SKEW_MS } from "./timing.ts";
 import { V4l2Camera } from "./v4l2.ts";
 
 const ID = "camera";
 
 /** The camera that the settings name. One that may not be used is a camera all the same: its status says why. */
 export function makeCamera(settings: CameraSettings | null, production: boolean, clock: Clock): Camera {
-  if (!settings) return unusable({ code: "camera.missing", detail: "no camera in the settings" }, clock);
+  if (!settings) return unusable(ID, { code: "camera.missing", detail: "no camera in the settings" }, clock);
+  if (settings.source !== "dual") return makeEye(ID, settings, production, clock);
+  const { rgb, ir, maxSkewMs = MAX_SKEW_MS } = settings;
+  return new DualCamera({
+    ...{ id: ID, maxSkewMs, clock },
+    rgb: makeEye(`${ID}-rgb`, rgb, production, clock),
+    ir: makeEye(`${ID}-ir`, ir, production, clock),
+  });
+}
+
+function makeEye(id: string, settings: EyeSettings, production: boolean, clock: Clock): Camera {
   switch (settings.source) {
     case "v4l2":
-      return new V4l2Camera({ ...settings, id: ID, production }, { clock });
+      return new V4l2Camera({ ...settings, id, production }, { clock });
     case "file":
-      if (production) return unusable({ code: "camera.refused", detail: "a file may not stand in for a camera in production" }, clock);
-      return new FileSource({ ...settings, id: ID }, clock);
+      if (production) return unusable(id, { code: "camera.refused", detail: "a file may not stand in for a camera in production" }, clock);
+      return new FileSource({ ...settings, id }, clock);
     default:
       return unreachable(settings);
   }
 }
 
-function unusable(failure: CameraFailure, clock: Clock): Camera {
-  const status = new CameraStatus(clock, ID, "none");
+function unusable(id: string, failure: CameraFailure, clock: Clock): Camera {
+  const status = new CameraStatus(clock, id, "none");
   status.fail(failure);
   return {
     get status() {

@@ -1,12 +1,16 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 import type { Clock, Timer } from "../../base/clock.ts";
 import { wipe } from "../../base/personal.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { DeviceStatus } from "../host/api.ts";
 import { type Camera, type CameraFailure, type CameraFrame, CameraStatus } from "./camera.ts";
+import { failureIn } from "./ffmpeg-words.ts";
 import { findDevice } from "./find-device.ts";
+import { jpegSize } from "./jpeg-size.ts";
 import { MjpegSplitter } from "./mjpeg-splitter.ts";
 import { Newest } from "./newest.ts";
+import { SILENT_MS } from "./timing.ts";
 
 export interface V4l2Options {
   readonly id: string;
@@ -19,15 +23,23 @@ export interface V4l2Options {
   readonly production: boolean;
 }
 
+/** As much of a child process as is needed of ffmpeg's. */
+export interface FfmpegProcess {
+  readonly stdout: Readable | null;
+  readonly stderr: Readable | null;
+  once(event: "error", listener: (cause: Error) => void): unknown;
+  once(event: "close", listener: (code: number | null) => void): unknown;
+  kill(signal: "SIGKILL"): unknown;
+}
+
 /** Where a picture comes from and what looks after it; tests hand in others. */
 export interface V4l2Parts {
   readonly clock: Clock;
   readonly sysfs?: string;
-  readonly start?: (args: readonly string[]) => ChildProcess;
+  readonly start?: (args: readonly string[]) => FfmpegProcess;
+  readonly find?: typeof findDevice;
 }
 
-/** A USB camera gives its first picture within 1–2 s of being opened, and then one every few dozen ms. */
-const SILENT_MS = 4_000;
 const MAX_COMPLAINT = 300;
 
 /**
@@ -67,22 +79,26 @@ export class V4l2Camera implements Camera {
   }
 
   async probe(): Promise<void> {
-    const found = await findDevice(this.#options, this.#parts.sysfs);
-    if (found.ok) this.#status.set("online");
+    const found = await this.#find();
+    if (found.ok) this.#status.present();
     else this.#status.fail(found.error);
   }
 
   async *frames(signal: AbortSignal): AsyncIterable<Result<CameraFrame, CameraFailure>> {
-    const found = await findDevice(this.#options, this.#parts.sysfs);
+    const found = await this.#find();
     const failure = found.ok ? yield* this.#stream(signal) : found.error;
     if (!failure) return;
     this.#status.fail(failure);
     yield err(failure);
   }
 
+  #find(): ReturnType<typeof findDevice> {
+    return (this.#parts.find ?? findDevice)(this.#options, this.#parts.sysfs);
+  }
+
   async *#stream(signal: AbortSignal): AsyncGenerator<Result<CameraFrame, CameraFailure>, CameraFailure | undefined> {
     const start = this.#parts.start ?? startFfmpeg;
-    const capture = new Capture(start(ffmpegArguments(this.#options)), this.#parts.clock);
+    const capture = new Capture(start(ffmpegArguments(this.#options)), this.#options, this.#parts.clock);
     const stop = () => capture.stop();
     signal.addEventListener("abort", stop, { once: true });
     if (signal.aborted) stop();
@@ -103,7 +119,8 @@ export class V4l2Camera implements Camera {
 /** One run of ffmpeg: its pictures, and why it ended. */
 class Capture {
   readonly frames = new Newest<CameraFrame>((frame) => wipe(frame.jpeg));
-  readonly #child: ChildProcess;
+  readonly #child: FfmpegProcess;
+  readonly #size: Pick<V4l2Options, "width" | "height">;
   readonly #clock: Clock;
   readonly #splitter = new MjpegSplitter();
   #silence: Timer;
@@ -111,8 +128,9 @@ class Capture {
   #complaint = "";
   #ended: CameraFailure | undefined;
 
-  constructor(child: ChildProcess, clock: Clock) {
+  constructor(child: FfmpegProcess, size: Pick<V4l2Options, "width" | "height">, clock: Clock) {
     this.#child = child;
+    this.#size = size;
     this.#clock = clock;
     this.#silence = this.#expectFrame();
     child.stdout?.on("data", (chunk: Buffer) => this.#take(chunk));
@@ -120,7 +138,7 @@ class Capture {
       this.#complaint = (this.#complaint + chunk.toString("utf8")).slice(-MAX_COMPLAINT);
     });
     child.once("error", (cause) => this.#end({ code: "camera.unreadable", detail: `ffmpeg cannot be started: ${cause.message}` }));
-    child.once("close", (code) => this.#end(meaning(code, this.#complaint.trim())));
+    child.once("close", (code) => this.#end(failureIn(code, this.#complaint.trim())));
   }
 
   get failure(): CameraFailure | undefined {
@@ -136,11 +154,24 @@ class Capture {
 
   #take(chunk: Buffer): void {
     for (const jpeg of this.#splitter.push(chunk)) {
+      if (this.#isOfAnotherSize(jpeg)) break;
       this.#silence.cancel();
       this.#silence = this.#expectFrame();
       this.frames.put({ seq: this.#seq++, at: this.#clock.monotonic(), jpeg });
     }
     wipe(chunk);
+  }
+
+  // A driver that cannot do a size quietly takes another; what the engine was calibrated for is then not what it sees.
+  #isOfAnotherSize(jpeg: Buffer): boolean {
+    const size = jpegSize(jpeg);
+    const { width, height } = this.#size;
+    if (!size || (size.width === width && size.height === height)) return false;
+    wipe(jpeg);
+    const detail = `pictures of ${size.width}x${size.height} where ${width}x${height} was asked for; correct width and height in the settings`;
+    this.#end({ code: "camera.wrong-size", detail });
+    this.#child.kill("SIGKILL");
+    return true;
   }
 
   #expectFrame(): Timer {
@@ -157,11 +188,6 @@ class Capture {
   }
 }
 
-function meaning(exitCode: number | null, complaint: string): CameraFailure {
-  if (/resource busy/iu.test(complaint)) return { code: "camera.busy", detail: complaint };
-  return { code: "camera.unplugged", detail: `ffmpeg ended with ${exitCode ?? "a signal"}: ${complaint || "no message"}` };
-}
-
-function startFfmpeg(args: readonly string[]): ChildProcess {
+function startFfmpeg(args: readonly string[]): FfmpegProcess {
   return spawn("ffmpeg", args, { stdio: ["ignore", "pipe", "pipe"], env: { PATH: "/usr/bin:/bin" } });
 }

@@ -1,6 +1,8 @@
 import { request } from "node:http";
 import type { Clock } from "../../base/clock.ts";
 import { err, ok, type Result } from "../../base/result.ts";
+import type { Connect } from "../host/driver.ts";
+import { TransportStream } from "../transport/transport-stream.ts";
 import { type Attributes, groupsOf, isSuccess, OPERATION, text } from "./ipp-attributes.ts";
 import { decodeIpp, encodeIpp, type IppGroup, type IppMessage } from "./ipp-codec.ts";
 
@@ -31,14 +33,16 @@ export class IppClient {
   readonly #uri: string;
   readonly #url: URL;
   readonly #clock: Clock;
+  readonly #connect: Connect;
   #requestId = 0;
 
   /** `uri` as the printer calls itself: `ipp://host:631/ipp/print`. */
-  constructor(uri: string, clock: Clock) {
+  constructor(uri: string, clock: Clock, connect: Connect) {
     this.#uri = uri;
     this.#url = new URL(uri.replace(/^ipp:/, "http:"));
-    if (this.#url.port === "") this.#url.port = /^ipp:/.test(uri) ? "631" : "80";
+    if (this.#url.port === "" && /^ipp:/.test(uri)) this.#url.port = "631";
     this.#clock = clock;
+    this.#connect = connect;
   }
 
   getPrinterAttributes(requested: readonly string[], withinMs: number, signal: AbortSignal) {
@@ -125,27 +129,39 @@ export class IppClient {
       const timer = this.#clock.after(withinMs, () => fail("timeout", { waitedMs: withinMs }));
       if (signal.aborted) return stop();
       signal.addEventListener("abort", stop, { once: true });
-      const headers = { "content-type": "application/ipp", "content-length": bytes.length };
-      const call = request(this.#url, { method: "POST", headers, agent: false, signal: giveUp.signal }, (response) => {
-        if (response.statusCode !== 200) return fail("http", { status: response.statusCode ?? 0 });
-        const chunks: Buffer[] = [];
-        let size = 0;
-        response.on("data", (chunk: Buffer) => {
-          size += chunk.length;
-          if (size > MAX_ANSWER_BYTES) fail("too-large", { bytes: size });
-          else chunks.push(chunk);
-        });
-        response.on("end", () => settle(ok(Buffer.concat(chunks))));
-        response.on("error", (cause) => fail("broken", { cause: codeOf(cause) }));
+      void this.#connect({ kind: "tcp", host: this.#url.hostname, port: Number(this.#url.port || "80") }).then((opened) => {
+        if (!opened.ok) return fail("unreachable", opened.error.facts);
+        const stream = new TransportStream(opened.value);
+        if (giveUp.signal.aborted) return void stream.destroy();
+        connected = true;
+        this.#exchange(stream, bytes, giveUp.signal, { fail, answered: (answer) => settle(ok(answer)) });
       });
-      call.on("socket", (socket) =>
-        socket.once("connect", () => {
-          connected = true;
-        }),
-      );
-      call.on("error", (cause) => fail(connected ? "broken" : "unreachable", { cause: codeOf(cause) }));
-      call.end(bytes);
     });
+  }
+
+  #exchange(
+    stream: TransportStream,
+    bytes: Buffer,
+    signal: AbortSignal,
+    then: { fail(reason: IppFailure["reason"], facts?: IppFailure["facts"]): void; answered(answer: Buffer): void },
+  ): void {
+    const headers = { "content-type": "application/ipp", "content-length": bytes.length, connection: "close" };
+    const broken = (cause: Error) => then.fail(/^HPE_/.test(codeOf(cause)) ? "malformed" : "broken", { cause: codeOf(cause) });
+    const options = { method: "POST", headers, signal, createConnection: () => stream };
+    const call = request(this.#url, options, (response) => {
+      if (response.statusCode !== 200) return then.fail("http", { status: response.statusCode ?? 0 });
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > MAX_ANSWER_BYTES) then.fail("too-large", { bytes: size });
+        else chunks.push(chunk);
+      });
+      response.on("end", () => then.answered(Buffer.concat(chunks)));
+      response.on("error", broken);
+    });
+    call.on("error", broken);
+    call.end(bytes);
   }
 }
 

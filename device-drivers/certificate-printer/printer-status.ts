@@ -1,18 +1,8 @@
-import type { Supply } from "../host/api.ts";
+import type { DeviceState, Supply } from "../host/api.ts";
 import type { DriverFailure, Observed } from "../host/driver.ts";
-import type { CertificateJob } from "../kinds/certificate-printer.ts";
+import type { Media } from "../kinds/certificate-printer.ts";
 import { type Attributes, numberIn, PRINTER_STATE, stringsIn } from "./ipp-attributes.ts";
-
-/** One paper source, from `printer-input-tray` (PWG 5100.13 §5.6.12). */
-export interface Tray {
-  readonly name: string;
-  /** In hundredths of a millimetre; 0 where the tray does not say. */
-  readonly feed: number;
-  readonly crossFeed: number;
-  /** Sheets; undefined where the printer cannot tell. */
-  readonly level: number | undefined;
-  readonly capacity: number | undefined;
-}
+import { paperFor, type Sources, type Tray, traysIn } from "./media.ts";
 
 export interface PrinterSnapshot {
   readonly state: number | undefined;
@@ -29,6 +19,7 @@ export const PRINTER_ATTRIBUTES = [
   "printer-is-accepting-jobs",
   "printer-up-time",
   "printer-input-tray",
+  "media-col-ready",
 ];
 
 /** Below this share of its capacity a tray is low. */
@@ -43,34 +34,11 @@ export function snapshotOf(attributes: Attributes): PrinterSnapshot {
       .map((reason) => reason.replace(/-(report|warning|error)$/, ""))
       .filter((reason) => reason !== "none"),
     upTimeS: numberIn(attributes, "printer-up-time"),
-    trays: (attributes["printer-input-tray"] ?? []).flatMap((value) =>
-      value.type === "bytes" ? trayOf(value.value.toString("utf8")) : [],
-    ),
+    trays: traysIn(attributes),
   };
 }
 
-function trayOf(text: string): Tray[] {
-  const fields = new Map(
-    text.split(";").map((part) => [part.slice(0, part.indexOf("=")).trim().toLowerCase(), part.slice(part.indexOf("=") + 1).trim()]),
-  );
-  const count = (key: string) => {
-    const value = Number(fields.get(key) ?? "-2");
-    // -2 is "unknown", -3 "at least one sheet" (RFC 3805 prtInputCurrentLevel).
-    return Number.isInteger(value) && value >= 0 ? value : undefined;
-  };
-  const name = fields.get("name");
-  if (!name || name === "auto" || name === "manual") return [];
-  return [
-    { name, feed: count("mediafeed") ?? 0, crossFeed: count("mediaxfeed") ?? 0, level: count("level"), capacity: count("maxcapacity") },
-  ];
-}
-
-const SIZES: Readonly<Record<CertificateJob["media"], readonly [crossFeed: number, feed: number]>> = {
-  iso_a4_210x297mm: [21_000, 29_700],
-  iso_a3_297x420mm: [29_700, 42_000],
-};
-
-interface Obstacle {
+export interface Obstacle {
   readonly code: DriverFailure["code"];
   readonly recovery: DriverFailure["recovery"];
 }
@@ -89,13 +57,14 @@ const OBSTACLES: readonly (readonly [prefix: string, obstacle: Obstacle])[] = [
   ["marker-supply-empty", { code: "device.hardware", recovery: "operator" }],
   ["fuser-", { code: "device.hardware", recovery: "maintenance" }],
   ["paused", { code: "device.refused", recovery: "operator" }],
+  ["offline", { code: "device.refused", recovery: "operator" }],
   ["shutdown", { code: "device.offline", recovery: "retry" }],
 ];
 
 /** What keeps the printer from printing this certificate now; nothing is sent then. */
-export function obstacle(printer: PrinterSnapshot, media: CertificateJob["media"]): Obstacle | undefined {
+export function obstacle(printer: PrinterSnapshot, media: Media, sources: Sources): Obstacle | undefined {
   if (!printer.accepting) return { code: "device.refused", recovery: "operator" };
-  const paper = paperFor(printer, media);
+  const paper = paperFor(printer.trays, media, sources);
   for (const [prefix, found] of OBSTACLES) {
     if (!printer.reasons.some((reason) => reason.startsWith(prefix))) continue;
     // Another tray may be the empty one.
@@ -104,16 +73,6 @@ export function obstacle(printer: PrinterSnapshot, media: CertificateJob["media"
   }
   if (paper === "out") return { code: "printer.paper-out", recovery: "operator" };
   return printer.state === PRINTER_STATE.stopped ? { code: "device.refused", recovery: "operator" } : undefined;
-}
-
-function paperFor(printer: PrinterSnapshot, media: CertificateJob["media"]): "there" | "out" | "unknown" {
-  const [short, long] = SIZES[media];
-  const fitting = printer.trays.filter(
-    (tray) => Math.min(tray.feed, tray.crossFeed) === short && Math.max(tray.feed, tray.crossFeed) === long,
-  );
-  const known = fitting.filter((tray) => tray.level !== undefined);
-  if (known.some((tray) => tray.level !== 0)) return "there";
-  return known.length > 0 && known.length === fitting.length ? "out" : "unknown";
 }
 
 /** The printer in the words of the device layer; `shown` limits the trays to those that matter here. */
@@ -144,4 +103,13 @@ function stateOf(printer: PrinterSnapshot, open: boolean, jammed: boolean): Obse
   // Stopped for want of paper is a printer that works.
   if (!printer.accepting || (printer.state === PRINTER_STATE.stopped && !waitsForPaper)) return "offline";
   return "online";
+}
+
+/** A printer that answers, but not as a printer does, is broken or no printer; one that does not answer is away. */
+export function stateAfter(reason: string): DeviceState {
+  return isBadReply(reason) ? "hardwareError" : "offline";
+}
+
+export function isBadReply(reason: string): boolean {
+  return reason === "malformed" || reason === "too-large" || reason === "http";
 }

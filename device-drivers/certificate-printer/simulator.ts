@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Clock } from "../../base/clock.ts";
 import { OPERATION, STATUS, text } from "./ipp-attributes.ts";
 import { decodeIpp, encodeIpp, type IppMessage } from "./ipp-codec.ts";
 import { type Answer, answer } from "./simulator/answers.ts";
+import { type Manner, misbehaves } from "./simulator/manner.ts";
 import { PrintEngine, type Sheets, type SimulatedTray } from "./simulator/print-engine.ts";
 
+export type { Manner } from "./simulator/manner.ts";
 export type { Sheets } from "./simulator/print-engine.ts";
 
 /**
@@ -33,10 +35,13 @@ const PATH = "/ipp/print";
 
 /** An IPP printer: real bytes over real HTTP, paper in memory. */
 export class CertificatePrinterSimulator {
+  manner: Manner = "well";
   readonly #clock: Clock;
   readonly #engine: PrintEngine;
   readonly #faults = new Set<SimulatedFault>();
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets = new Set<Duplex>();
+  readonly #onStreams = createServer((request, response) => void this.#serve(request, response));
+  #gate: { readonly operation: number; readonly come: () => void; readonly open: Promise<void> } | undefined;
   #server: Server | undefined;
   #port = 0;
   #startedAt: number;
@@ -105,14 +110,22 @@ export class CertificatePrinterSimulator {
     this.#startedAt = this.#clock.now();
   }
 
+  /** The far end of a cable. */
+  attach(stream: Duplex): void {
+    this.#keep(stream);
+    this.#onStreams.emit("connection", stream);
+  }
+
+  /** Holds the next request of this kind, unanswered, from when `come` is called until `open` resolves. */
+  holdNext(operation: number, come: () => void, open: Promise<void>): void {
+    this.#gate = { operation, come, open };
+  }
+
   /** Answers the port. */
   async listen(port = 0, host = "127.0.0.1"): Promise<number> {
     const server = createServer((request, response) => void this.#serve(request, response));
     this.#server = server;
-    server.on("connection", (socket) => {
-      this.#sockets.add(socket);
-      socket.on("close", () => this.#sockets.delete(socket));
-    });
+    server.on("connection", (socket) => this.#keep(socket));
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(port, host, resolve);
@@ -124,6 +137,11 @@ export class CertificatePrinterSimulator {
 
   async close(): Promise<void> {
     await this.#hangUp();
+  }
+
+  #keep(connection: Duplex): void {
+    this.#sockets.add(connection);
+    connection.on("close", () => this.#sockets.delete(connection));
   }
 
   async #hangUp(): Promise<void> {
@@ -145,6 +163,8 @@ export class CertificatePrinterSimulator {
       response.writeHead(message.ok ? 404 : 400).end();
       return;
     }
+    await this.#held(message.value.code);
+    if (await misbehaves(this.manner, response, this.#clock)) return;
     const isJob = message.value.code === OPERATION.printJob;
     const found = this.#answer(message.value);
     if (isJob && this.#takeOnce("loses-next-job")) {
@@ -156,8 +176,17 @@ export class CertificatePrinterSimulator {
       request.socket.destroy();
       return;
     }
-    response.writeHead(200, { "content-type": "application/ipp" }).end(encodeAnswer(message.value, found));
+    const asked = this.manner === "another" ? { ...message.value, requestId: message.value.requestId + 1 } : message.value;
+    response.writeHead(200, { "content-type": "application/ipp" }).end(encodeAnswer(asked, found));
     if (isJob) this.#faults.delete("aborts-next-job");
+  }
+
+  async #held(operation: number): Promise<void> {
+    const gate = this.#gate;
+    if (gate?.operation !== operation) return;
+    this.#gate = undefined;
+    gate.come();
+    await gate.open;
   }
 
   #answer(message: IppMessage): Answer {

@@ -1,6 +1,6 @@
 import type { Result } from "../../base/result.ts";
 import type { DeviceFailure, FailureCode } from "../../device-drivers/host/api.ts";
-import type { CertificateProof } from "../../device-drivers/kinds/certificate-printer.ts";
+import { type CertificateProof, leftNoPage, reservation } from "../../device-drivers/kinds/certificate-printer.ts";
 import type { ReceiptProof } from "../../device-drivers/kinds/receipt-printer.ts";
 import type { PrintProgress } from "../server/api.ts";
 import type { IssuanceEvent } from "./states.ts";
@@ -12,30 +12,30 @@ export interface Judgement {
 }
 
 /**
- * Printed means: completed, without a reservation, and as many pages counted as the document has. Some queues say `completed` for a job
- * they threw away, and only the reason or the count gives them away.
+ * Printed means: completed, without a reservation, and as many pages counted as the document has, by everybody who counts. Some queues
+ * say `completed` for a job they threw away, and only the reason or a count gives them away.
  */
 export function judgeProof(proof: CertificateProof, pages: number, onBlank: boolean): Judgement {
-  if (proof.state === "completed") {
-    if (proof.reason !== SUCCESS) return { event: "lost", problem: `completed but ${proof.reason}` };
-    if (proof.pages !== pages) return { event: "lost", problem: `completed with ${proof.pages} of ${pages} pages` };
-    return { event: "proved", problem: "" };
-  }
-  const problem = `${proof.state}: ${proof.reason}`;
-  if (proof.pages > 0) return { event: "lost", problem: `${problem}, after ${proof.pages} of ${pages} pages` };
+  const problem = reservation(proof, pages);
+  if (problem === undefined) return { event: "proved", problem: "" };
+  if (proof.state === "completed") return { event: "lost", problem };
+  if (!leftNoPage(proof)) return { event: "lost", problem: `${problem}, after ${proof.pages} of ${pages} pages` };
   return { event: onBlank ? "aborted" : "not-printed", problem };
 }
 
-// RFC 8011 §5.3.8. A queue that lost the job names another reason (measured: processing-to-stop-point), or none.
-const SUCCESS = "job-completed-successfully";
-
-/** What to do about a failed print command: settled, or the printer has to be asked what became of the job. */
+/**
+ * What to do about a failed print command: settled, or the printer has to be asked what became of the job. A driver that lost track has
+ * heard the printer and does not believe it: counts that differ, a restart in the middle. Asked again, the printer might only lie better.
+ */
 export function judgeFailure(failure: DeviceFailure): Judgement | "ask" {
-  return failure.sent === "no" ? { event: "not-printed", problem: failure.code } : "ask";
+  if (failure.sent === "no") return { event: "not-printed", problem: failure.code };
+  if (failure.code !== "printer.lost-track") return "ask";
+  const { why, after } = failure.facts;
+  return { event: "lost", problem: `${failure.code}: ${why ?? after ?? "the printer does not say"}` };
 }
 
 export function judgeFound(
-  found: Result<CertificateProof | { state: "not-found" | "pending" }, DeviceFailure>,
+  found: Result<CertificateProof | { state: "not-found" | "pending" | "restarted" }, DeviceFailure>,
   pages: number,
   onBlank: boolean,
 ): Judgement {

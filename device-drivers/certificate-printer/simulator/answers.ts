@@ -1,3 +1,4 @@
+import { MEDIA } from "../../kinds/certificate-printer.ts";
 import {
   type Attributes,
   boolean,
@@ -14,6 +15,7 @@ import {
 } from "../ipp-attributes.ts";
 import type { IppGroup, IppMessage } from "../ipp-codec.ts";
 import { type IppValue, TAG } from "../ipp-values.ts";
+import { SIZES } from "../media.ts";
 import type { PrintEngine, SimulatedJob, SimulatedTray } from "./print-engine.ts";
 
 export interface PrinterIdentity {
@@ -64,7 +66,8 @@ function printJob(request: IppMessage, operation: Attributes, engine: PrintEngin
   if (!isSuccess(status)) return { status };
   const job = engine.accept({
     name: stringIn(operation, "job-name") ?? "untitled",
-    media: engine.trays.find((tray) => tray.media === wanted(request, "media"))?.media ?? engine.trays[0]?.media ?? "",
+    media: mediaOf(request) ?? engine.trays[0]?.media ?? "",
+    source: sourceOf(request),
     pages: countPages(request.data),
     pdf: Buffer.from(request.data),
   });
@@ -75,15 +78,39 @@ function printJob(request: IppMessage, operation: Attributes, engine: PrintEngin
 function verdict(request: IppMessage, engine: PrintEngine): number {
   const format = wanted(request, "document-format");
   if (format && format !== "application/octet-stream" && !FORMATS.includes(format)) return STATUS.formatNotSupported;
-  if (hasAll(request, engine)) return STATUS.ok;
+  if (knowsAll(request, engine)) return STATUS.ok;
   const fidelity = request.groups[0]?.attributes["ipp-attribute-fidelity"]?.[0];
   return fidelity?.type === "boolean" && fidelity.value ? STATUS.attributesNotSupported : STATUS.okIgnored;
 }
 
-function hasAll(request: IppMessage, engine: PrintEngine): boolean {
-  const media = wanted(request, "media");
+// A printer takes a job for every size that it knows, whatever lies in its trays.
+function knowsAll(request: IppMessage, engine: PrintEngine): boolean {
+  const media = mediaOf(request);
+  const source = sourceOf(request);
   const sides = wanted(request, "sides");
-  return (!media || engine.trays.some((tray) => tray.media === media)) && (!sides || SIDES.includes(sides));
+  const knowsMedia = media === undefined || (MEDIA as readonly string[]).includes(media);
+  const knowsSource = source === undefined || engine.trays.some((tray) => tray.name === source);
+  return knowsMedia && knowsSource && (!sides || SIDES.includes(sides));
+}
+
+function mediaOf(request: IppMessage): string | undefined {
+  const size = member(mediaCol(request), "media-size");
+  if (!size) return wanted(request, "media");
+  const [x, y] = [numberIn(size, "x-dimension"), numberIn(size, "y-dimension")];
+  return MEDIA.find((media) => SIZES[media][0] === x && SIZES[media][1] === y) ?? `custom_${x}x${y}`;
+}
+
+function sourceOf(request: IppMessage): string | undefined {
+  return stringIn(mediaCol(request) ?? {}, "media-source");
+}
+
+function mediaCol(request: IppMessage): Attributes | undefined {
+  return request.groups.map((group) => member(group.attributes, "media-col")).find((found) => found !== undefined);
+}
+
+function member(attributes: Attributes | undefined, name: string): Attributes | undefined {
+  const value = attributes?.[name]?.[0];
+  return value?.type === "collection" ? value.value : undefined;
 }
 
 function wanted(request: IppMessage, name: string): string | undefined {
@@ -158,7 +185,7 @@ function printerAttributes(engine: PrintEngine, self: PrinterIdentity): Attribut
     "sides-default": text("keyword", "one-sided"),
     "sides-supported": text("keyword", ...SIDES),
     "media-default": text("keyword", engine.trays[0]?.media ?? "iso_a4_210x297mm"),
-    "media-supported": text("keyword", ...engine.trays.map((tray) => tray.media)),
+    "media-supported": text("keyword", ...MEDIA),
     "media-col-default": engine.trays.slice(0, 1).map(mediaCollection),
     "media-ready": text("keyword", ...engine.trays.map((tray) => tray.media)),
     "media-col-ready": engine.trays.map(mediaCollection),
@@ -168,12 +195,14 @@ function printerAttributes(engine: PrintEngine, self: PrinterIdentity): Attribut
 }
 
 function mediaCollection(tray: SimulatedTray): IppValue {
-  const size: IppValue = { type: "collection", value: { "x-dimension": integer(tray.crossFeed), "y-dimension": integer(tray.feed) } };
+  const [short, long] = SIZES[tray.media];
+  const size: IppValue = { type: "collection", value: { "x-dimension": integer(short), "y-dimension": integer(long) } };
   return { type: "collection", value: { "media-size": [size], "media-source": text("keyword", tray.name) } };
 }
 
 function inputTray(tray: SimulatedTray, level: number): IppValue {
-  const fields = `type=sheetFeedAutoRemovableTray;mediafeed=${tray.feed};mediaxfeed=${tray.crossFeed};maxcapacity=${tray.capacity};level=${level};status=0;name=${tray.name};`;
+  const [short, long] = SIZES[tray.media];
+  const fields = `type=sheetFeedAutoRemovableTray;mediafeed=${long};mediaxfeed=${short};maxcapacity=${tray.capacity};level=${level};status=0;name=${tray.name};`;
   return { type: "bytes", tag: TAG.octetString, value: Buffer.from(fields) };
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../../../base/clock.ts";
+import type { Media } from "../../kinds/certificate-printer.ts";
 import { JOB_STATE, PRINTER_STATE } from "../ipp-attributes.ts";
 
 /** Printed paper of one job, in the order it came out. */
@@ -14,10 +15,7 @@ export interface Sheets {
 
 export interface SimulatedTray {
   readonly name: string;
-  readonly media: string;
-  /** In hundredths of a millimetre. */
-  readonly feed: number;
-  readonly crossFeed: number;
+  media: Media;
   readonly capacity: number;
   level: number;
 }
@@ -26,6 +24,8 @@ export interface SimulatedJob {
   readonly id: number;
   readonly name: string;
   readonly media: string;
+  /** The only tray it may take paper from. */
+  readonly source?: string | undefined;
   readonly pages: number;
   readonly pdf: Buffer;
   state: number;
@@ -40,8 +40,8 @@ export type EngineFault = "media-empty" | "media-jam" | "cover-open";
 export class PrintEngine {
   readonly faults = new Set<EngineFault>();
   readonly trays: SimulatedTray[] = [
-    { name: "main", media: "iso_a4_210x297mm", feed: 29_700, crossFeed: 21_000, capacity: 250, level: 250 },
-    { name: "large", media: "iso_a3_297x420mm", feed: 42_000, crossFeed: 29_700, capacity: 100, level: 100 },
+    { name: "main", media: "iso_a4_210x297mm", capacity: 250, level: 250 },
+    { name: "large", media: "iso_a3_297x420mm", capacity: 100, level: 100 },
   ];
   readonly sheets: Sheets[] = [];
   jobs: SimulatedJob[] = [];
@@ -61,7 +61,7 @@ export class PrintEngine {
     this.#printed.push(then);
   }
 
-  accept(job: Pick<SimulatedJob, "name" | "media" | "pages" | "pdf">): SimulatedJob {
+  accept(job: Pick<SimulatedJob, "name" | "media" | "source" | "pages" | "pdf">): SimulatedJob {
     const accepted: SimulatedJob = { ...job, id: this.#nextId++, state: JOB_STATE.pending, reason: "none", done: 0 };
     this.jobs.push(accepted);
     this.#next();
@@ -98,7 +98,7 @@ export class PrintEngine {
   }
 
   #trayFor(job: SimulatedJob): SimulatedTray | undefined {
-    return this.trays.find((tray) => tray.media === job.media);
+    return this.trays.find((tray) => tray.media === job.media && (job.source === undefined || tray.name === job.source));
   }
 
   #hindered(job: SimulatedJob): boolean {

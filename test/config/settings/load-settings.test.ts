@@ -77,8 +77,28 @@ describe("the settings of a kiosk", () => {
   it("paths are meant from the file's own folder", () => {
     const settings = must(load({ ...good(), camera: { source: "v4l2", path: "/dev/video0", width: 640, height: 480, fps: 15 } }));
     assert.deepEqual(
-      [settings.data, settings.sockets, settings.catalogue, settings.hub.publicKeys, settings.camera?.path],
-      [join(folder, "data"), join(folder, "run"), join(folder, "../catalogue"), join(folder, "hub-keys.json"), "/dev/video0"],
+      [settings.data, settings.sockets, settings.catalogue, settings.hub.publicKeys, settings.camera],
+      [
+        join(folder, "data"),
+        join(folder, "run"),
+        join(folder, "../catalogue"),
+        join(folder, "hub-keys.json"),
+        { source: "v4l2", path: "/dev/video0", width: 640, height: 480, fps: 15 },
+      ],
+    );
+  });
+
+  it("a camera may have two eyes and a light", () => {
+    const eye = { source: "file", path: "clip.mjpeg", fps: 12 };
+    const camera = { source: "dual", rgb: eye, ir: eye, light: "face" };
+    const settings = must(load({ ...good(), kiosk: { ...good().kiosk, production: false }, camera }));
+    const found = { ...eye, path: join(folder, "clip.mjpeg") };
+    assert.deepEqual(settings.camera, { source: "dual", rgb: found, ir: found, light: "face" });
+    assert.equal(load({ ...good(), camera }).ok, false, "films are no cameras at a real kiosk");
+    assert.equal(
+      load({ ...good(), camera: { ...camera, ir: { source: "v4l2", path: "/dev/video1" } } }).ok,
+      false,
+      "an eye without its size",
     );
   });
 

@@ -5,7 +5,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadImage } from "@napi-rs/canvas";
-import { must } from "../../../base/result.ts";
+import { must, ok } from "../../../base/result.ts";
+import { failureIn } from "../../../device-drivers/camera/ffmpeg-words.ts";
+import { CameraSimulator } from "../../../device-drivers/camera/simulator.ts";
 import { COPY_TO_PIPE, ffmpegArguments, V4l2Camera } from "../../../device-drivers/camera/v4l2.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { next } from "./pictures.ts";
@@ -26,6 +28,10 @@ describe("device-drivers/camera/v4l2", () => {
 
   /** A camera whose device is there, and whose ffmpeg is `command`. */
   function camera(clock: FakeClock, command: string, ...args: string[]): V4l2Camera {
+    return cameraOf(SIZE, clock, command, ...args);
+  }
+
+  function cameraOf(size: typeof SIZE, clock: FakeClock, command: string, ...args: string[]): V4l2Camera {
     const path = join(folder, "video0");
     writeFileSync(path, "");
     const start = () => {
@@ -33,7 +39,7 @@ describe("device-drivers/camera/v4l2", () => {
       started.push(child);
       return child;
     };
-    return new V4l2Camera({ ...SIZE, id: "camera", path, production: false }, { clock, start });
+    return new V4l2Camera({ ...size, id: "camera", path, production: false }, { clock, start });
   }
 
   const open = (from: V4l2Camera, signal = new AbortController().signal) => from.frames(signal)[Symbol.asyncIterator]();
@@ -50,7 +56,8 @@ describe("device-drivers/camera/v4l2", () => {
   it("puts the Huffman tables into pictures of a camera that leaves them out, as UVC cameras may", async () => {
     const file = join(folder, "uvc.mjpeg");
     writeFileSync(file, withoutHuffmanTables(execFileSync("ffmpeg", testPicture())));
-    const from = camera(new FakeClock(), "ffmpeg", "-loglevel", "error", "-f", "mjpeg", "-i", file, ...COPY_TO_PIPE);
+    const args = ["-loglevel", "error", "-f", "mjpeg", "-i", file, ...COPY_TO_PIPE];
+    const from = cameraOf({ width: 64, height: 48, fps: 15 }, new FakeClock(), "ffmpeg", ...args);
     const frame = must(must(await next(open(from))));
     assert.ok(frame.jpeg.includes(DHT));
     const image = await loadImage(frame.jpeg);
@@ -76,6 +83,63 @@ describe("device-drivers/camera/v4l2", () => {
     const failed = must(await next(open(from)));
     assert.equal(failed.ok ? "" : failed.error.code, "camera.busy");
     assert.equal(from.status.state, "deviceBusy");
+  });
+
+  it("refuses pictures of another size than was asked for, and says which", async () => {
+    const from = camera(new FakeClock(), "ffmpeg", ...testPicture());
+    const failed = must(await next(open(from)));
+    assert.equal(failed.ok ? "" : failed.error.code, "camera.wrong-size");
+    assert.match(from.status.reasons[0] ?? "", /64x48 where 640x480/u);
+    await once(started[0] as ChildProcess, "close");
+  });
+
+  /** ffmpeg with our own arguments, before something that is no camera. */
+  async function ownWords(path: string): Promise<string> {
+    const real = new V4l2Camera(
+      { ...SIZE, id: "camera", path, production: false },
+      { clock: new FakeClock(), find: async () => ok("video0") },
+    );
+    const failed = must(await next(open(real)));
+    return failed.ok ? "a picture" : failed.error.code;
+  }
+
+  it("understands what ffmpeg says of a device that is gone, and of one that is no camera", async () => {
+    assert.equal(await ownWords("/dev/zizhu-no-such-camera"), "camera.unplugged");
+    assert.equal(await ownWords("/dev/null"), "camera.unreadable");
+  });
+
+  const WORDS = {
+    "/dev/video0: Device or resource busy": "camera.busy",
+    "Cannot open video device /dev/video0: Permission denied": "camera.unreadable",
+    "ioctl(VIDIOC_DQBUF): No such device": "camera.unplugged",
+    "/dev/video0: Input/output error": "camera.unplugged",
+    "Not a video capture device.": "camera.unreadable",
+    "Cannot find a proper format for codec 'mjpeg'": "camera.unreadable",
+    "": "camera.unplugged",
+  };
+  for (const [words, code] of Object.entries(WORDS)) it(`takes "${words}" for ${code}`, () => assert.equal(failureIn(1, words).code, code));
+
+  it("leaves a camera that failed in doubt for a minute, and trusts one that was plugged in anew at once", async () => {
+    const clock = new FakeClock();
+    const simulator = new CameraSimulator(clock);
+    const from = new V4l2Camera(
+      { ...SIZE, id: "camera", path: "/dev/v4l/camera", production: false },
+      { clock, find: simulator.find, start: simulator.start },
+    );
+    simulator.manner = "silent";
+    const waiting = next(open(from));
+    for (let waited = 0; waited < 10; waited++) await clock.advance(500);
+    assert.equal(must(await waiting).ok, false);
+    await from.probe();
+    assert.equal(from.status.state, "hardwareError");
+    await clock.advance(60_000);
+    await from.probe();
+    assert.equal(from.status.state, "online");
+    simulator.pull();
+    await from.probe();
+    simulator.plug();
+    await from.probe();
+    assert.equal(from.status.state, "online");
   });
 
   it("gives up on a camera that sends nothing, and ends its ffmpeg", async () => {

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { IppClient, MAX_ANSWER_BYTES } from "../../../device-drivers/certificate-printer/ipp-client.ts";
 import { encodeIpp } from "../../../device-drivers/certificate-printer/ipp-codec.ts";
+import { openTransport } from "../../../device-drivers/transport/open-transport.ts";
 import { FakeClock, settle } from "../../support/fake-clock.ts";
 
 describe("certificate-printer/ipp-client", () => {
@@ -19,10 +20,16 @@ describe("certificate-printer/ipp-client", () => {
   async function clientOf(answer: RequestListener): Promise<IppClient> {
     server = createServer(answer);
     await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
-    return new IppClient(`ipp://127.0.0.1:${(server.address() as AddressInfo).port}/ipp/print`, clock);
+    return new IppClient(`ipp://127.0.0.1:${(server.address() as AddressInfo).port}/ipp/print`, clock, (to) => openTransport(to, clock));
   }
 
   const ask = (client: IppClient, signal: AbortSignal = never) => client.getPrinterAttributes(["printer-state"], 8_000, signal);
+
+  /** Until the line is let go, and with it the last timer. */
+  async function gone(): Promise<void> {
+    server?.closeAllConnections();
+    while (clock.pending > 0) await settle();
+  }
 
   const FAULTS: readonly { what: string; answer: RequestListener; reason: string }[] = [
     { what: "a printer that hangs up", answer: (request) => request.socket.destroy(), reason: "broken" },
@@ -31,6 +38,12 @@ describe("certificate-printer/ipp-client", () => {
     {
       what: "an answer to another question",
       answer: (_, response) => response.end(encodeIpp({ version: [2, 0], code: 0, requestId: 99, groups: [], data: Buffer.alloc(0) })),
+      reason: "malformed",
+    },
+    { what: "an answer that is no HTTP", answer: (request) => void request.socket.end(Buffer.alloc(200, 0xa5)), reason: "malformed" },
+    {
+      what: "a head without end",
+      answer: (_, response) => response.writeHead(200, { "x-long": "x".repeat(1_000_000) }).end(),
       reason: "malformed",
     },
     { what: "an answer without end", answer: (_, response) => response.end(Buffer.alloc(MAX_ANSWER_BYTES + 1)), reason: "too-large" },
@@ -60,7 +73,7 @@ describe("certificate-printer/ipp-client", () => {
     const result = await asking;
     assert.ok(!result.ok);
     assert.deepEqual([result.error.reason, result.error.sent, result.error.facts["waitedMs"]], ["timeout", "indeterminate", 8_000]);
-    assert.equal(clock.pending, 0);
+    await gone();
   });
 
   it("a caller that gives up is answered at once", async () => {
@@ -73,6 +86,6 @@ describe("certificate-printer/ipp-client", () => {
     const result = await asking;
     assert.ok(!result.ok);
     assert.equal(result.error.reason, "stopped");
-    assert.equal(clock.pending, 0);
+    await gone();
   });
 });

@@ -12,7 +12,7 @@ describe("certificate-printer: printing and what can happen to it", () => {
   it("a certificate of three pages is printed once and counted page by page", async () => {
     const job = await certificate(3);
     const proof = must(await desk.within(desk.print(job)));
-    assert.deepEqual(proof, { state: "completed", reason: "job-completed-successfully", pages: 3 });
+    assert.deepEqual(proof, { state: "completed", reason: "job-completed-successfully", pages: 3, counter: null });
     assert.deepEqual(
       desk.simulator.sheets.map(({ job: name, pages }) => [name, pages]),
       [["证明-0001", 3]],
@@ -109,6 +109,18 @@ describe("certificate-printer: printing and what can happen to it", () => {
     );
   });
 
+  it("a printer that started again is not asked what became of the job: what it prints twice it also calls completed", async () => {
+    await desk.clock.advance(3_600_000);
+    const stop = new AbortController();
+    const printing = desk.print(await certificate(5), stop);
+    await assert.rejects(desk.within(printing, 1_500));
+    stop.abort("device.timeout");
+    failureOf(await desk.within(printing));
+    desk.simulator.restart();
+    await desk.clock.advance(60_000);
+    assert.deepEqual(must(await desk.within(desk.find("证明-0001"))), { state: "restarted" });
+  });
+
   it("the cable is out for five seconds while it prints: the job is followed on", async () => {
     const printing = desk.print(await certificate(3));
     await assert.rejects(desk.within(printing, 1_500));
@@ -118,12 +130,14 @@ describe("certificate-printer: printing and what can happen to it", () => {
     assert.equal(must(await desk.within(printing)).pages, 3);
   });
 
-  it("the cable stays out: lost track after half a minute", async () => {
+  it("the cable stays out: after half a minute the printer is away, and what became of the job can be asked once it is back", async () => {
     const printing = desk.print(await certificate(3));
     await assert.rejects(desk.within(printing, 1_500));
     await desk.simulator.setFault("unplugged", true);
     const failure = failureOf(await desk.within(printing));
-    assert.deepEqual([failure.code, failure.sent], ["printer.lost-track", "indeterminate"]);
+    assert.deepEqual([failure.code, failure.sent], ["device.offline", "indeterminate"]);
+    await desk.simulator.setFault("unplugged", false);
+    assert.equal(must(await desk.within(desk.find("证明-0001"))).state, "completed");
   });
 
   it("a job nobody waits for any more is cancelled at the printer, and its end can be asked for later", async () => {
@@ -135,9 +149,9 @@ describe("certificate-printer: printing and what can happen to it", () => {
     await assert.rejects(desk.within(printing, 5_000));
     stop.abort("device.timeout");
     const failure = failureOf(await desk.within(printing));
-    assert.deepEqual([failure.code, failure.sent], ["device.timeout", "indeterminate"]);
+    assert.deepEqual([failure.code, failure.sent], ["printer.paper-out", "indeterminate"]);
     const found = must(await desk.within(desk.find("证明-0001")));
-    assert.deepEqual(found, { state: "canceled", reason: "job-canceled-by-user", pages: 1 });
+    assert.deepEqual(found, { state: "canceled", reason: "job-canceled-by-user", pages: 1, counter: null });
   });
 
   it("a printer whose count differs from the document is not believed", async () => {

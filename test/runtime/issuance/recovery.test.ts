@@ -10,6 +10,25 @@ const SUCCESS = "job-completed-successfully";
 const ANSWERS: readonly { says: string; answer: Scripted; state: string; blank: string }[] = [
   { says: "completed, all pages", answer: ok({ state: "completed", reason: SUCCESS, pages: 1 }), state: "printed", blank: "issued" },
   { says: "completed, no page counted", answer: ok({ state: "completed", reason: SUCCESS, pages: 0 }), state: "unknown", blank: "unknown" },
+  {
+    says: "completed, all pages, and the page counter agrees",
+    answer: ok({ state: "completed", reason: SUCCESS, pages: 1, counter: { before: 10, after: 11, expected: 1 } }),
+    state: "printed",
+    blank: "issued",
+  },
+  {
+    says: "completed, all pages, but the page counter stands still",
+    answer: ok({ state: "completed", reason: SUCCESS, pages: 1, counter: { before: 10, after: 10, expected: 1 } }),
+    state: "unknown",
+    blank: "unknown",
+  },
+  {
+    says: "aborted, no page, but the page counter moved",
+    answer: ok({ state: "aborted", reason: "aborted-by-system", pages: 0, counter: { before: 10, after: 11, expected: 1 } }),
+    state: "unknown",
+    blank: "unknown",
+  },
+  { says: "restarted since", answer: ok({ state: "restarted" }), state: "unknown", blank: "unknown" },
   // A print queue that lost track says "completed" with this reason (measured on cupsd).
   {
     says: "completed, with a reservation",

@@ -53,12 +53,22 @@ describe("a person whose licence is being printed", () => {
 
   it("gets a licence that the printer finished though device-host died: the printer is asked", async () => {
     hall = await openHouse();
-    hall.peers.devices.commands["laser.print"] = () => failure("print", "printer.lost-track", "indeterminate");
+    hall.peers.devices.commands["laser.print"] = () => failure("print", "device.offline", "indeterminate");
     hall.peers.devices.commands["find-job"] = () => ok({ state: "completed", reason: "job-completed-successfully", pages: 1 });
     await printing();
     await hall.reaches("result");
     assert.deepEqual(ledger(), [{ state: "printed", serial: "A0001" }]);
     assert.equal(hall.peers.devices.sheets.length, 1);
+  });
+
+  it("whose printer was heard and not believed holds the sheet, though the printer, asked again, would say that all is well", async () => {
+    hall = await openHouse();
+    hall.peers.devices.commands["laser.print"] = () => failure("print", "printer.lost-track", "indeterminate");
+    hall.peers.devices.commands["find-job"] = () => ok({ state: "completed", reason: "job-completed-successfully", pages: 1 });
+    await printing();
+    await hall.reaches("handoff");
+    assert.deepEqual(ledger(), [{ state: "unknown", serial: "A0001" }]);
+    assert.equal(hall.records.blanks.isHeld("licence"), true);
   });
 
   it("whose printer refuses before the first byte leaves the blank in stock", async () => {
