@@ -50,8 +50,9 @@ export async function traceDevice(bench: Bench, settings: Settings, wanted: Trac
     if (list.ok && list.value[0]?.reasons.some((reason) => reason.includes("transport.locked"))) {
       return troubled("unavailable", "device.locked", { device: device.id, reason: list.value[0].reasons.join(" ") });
     }
-    await runAll(bench, devices, wanted);
-    await untilDone(bench, wanted, () => recording.isFull);
+    const stop = endOf(bench, wanted.seconds);
+    await runAll({ ...bench, stop }, devices, wanted);
+    await untilDone({ ...bench, stop }, wanted, () => recording.isFull);
   } finally {
     await devices.close();
     recording.close();
@@ -83,11 +84,19 @@ async function runAll(
   }
 }
 
+/** Aborts when somebody stops the recording or its time is over, whatever still runs. */
+function endOf({ clock, stop }: Bench, seconds: number | undefined): AbortSignal {
+  if (seconds === undefined) return stop;
+  const over = new AbortController();
+  const timer = clock.after(seconds * 1_000, () => over.abort());
+  stop.addEventListener("abort", () => timer.cancel(), { once: true });
+  return AbortSignal.any([stop, over.signal]);
+}
+
 async function untilDone({ clock, stop }: Bench, { seconds, run }: TraceWanted, isFull: () => boolean): Promise<void> {
   // What was to be recorded has been: commands without a time end it.
   if (run.length > 0 && seconds === undefined) return;
-  const until = clock.monotonic() + (seconds ?? Number.POSITIVE_INFINITY) * 1_000;
-  while (!stop.aborted && !isFull() && clock.monotonic() < until) await pause(clock, LOOK_EVERY_MS, stop);
+  while (!stop.aborted && !isFull()) await pause(clock, LOOK_EVERY_MS, stop);
 }
 
 function newFile(path: string): Result<TraceSink & { readonly lines: number }, Trouble> {

@@ -13,6 +13,7 @@ export const CONTRACTS: Readonly<Partial<Record<DeviceKind, BringContract>>> = {
   "id-card-reader": () => import("../id-card-reader/contract.ts"),
   locker: () => import("../locker/contract.ts"),
   "receipt-printer": () => import("../receipt-printer/contract.ts"),
+  "signature-pad": () => import("../signature-pad/contract.ts"),
   "smart-card-reader": () => import("../smart-card-reader/contract.ts"),
   stamp: () => import("../stamp/contract.ts"),
   "ticket-printer": () => import("../ticket-printer/contract.ts"),

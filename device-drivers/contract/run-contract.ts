@@ -1,7 +1,7 @@
 import { AssertionError } from "node:assert";
 import type { LocalText } from "../../config/language.ts";
 import type { DeviceKind } from "../../config/settings/device-kinds.ts";
-import { type Contract, type ContractBench, HEALTH_LEVELS, type HealthLevel } from "./contract.ts";
+import { type Contract, type ContractBench, type ContractCase, HEALTH_LEVELS, type HealthLevel } from "./contract.ts";
 
 export type CaseOutcome =
   | { readonly is: "passed" }
@@ -27,9 +27,7 @@ export async function runContract<K extends DeviceKind, Act extends string>(
   for (const one of contract.cases) {
     const start = bench.clock.monotonic();
     const outcome: CaseOutcome =
-      HEALTH_LEVELS.indexOf(one.level) > HEALTH_LEVELS.indexOf(level)
-        ? { is: "skipped", needs: one.level }
-        : await outcomeOf(() => one.run(bench));
+      HEALTH_LEVELS.indexOf(one.level) > HEALTH_LEVELS.indexOf(level) ? { is: "skipped", needs: one.level } : await outcomeOf(one, bench);
     const report = { title: one.title, level: one.level, outcome, tookMs: bench.clock.monotonic() - start };
     reports.push(report);
     tell(report);
@@ -37,12 +35,25 @@ export async function runContract<K extends DeviceKind, Act extends string>(
   return reports;
 }
 
-async function outcomeOf(run: () => Promise<void>): Promise<CaseOutcome> {
+// A case that failed or was skipped half way has commands open: ended with it, or the next case would wait behind them.
+async function outcomeOf<K extends DeviceKind, Act extends string>(
+  one: ContractCase<K, Act>,
+  { unit, ...bench }: ContractBench<K, Act>,
+): Promise<CaseOutcome> {
+  const over = new AbortController();
+  const bounded: typeof unit = {
+    id: unit.id,
+    status: () => unit.status(),
+    execute: (command, args, call = {}) =>
+      unit.execute(command, args, { ...call, signal: call.signal ? AbortSignal.any([call.signal, over.signal]) : over.signal }),
+  };
   try {
-    await run();
+    await one.run({ ...bench, unit: bounded });
     return { is: "passed" };
   } catch (cause) {
     if (cause instanceof AssertionError) return { is: "failed", problem: cause.message };
     throw cause;
+  } finally {
+    over.abort();
   }
 }

@@ -16,5 +16,6 @@ export const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
   "locker-8a": () => import("../locker/driver.ts"),
   pcsc: { load: () => import("../smart-card-reader/driver.ts"), alone: true },
   "v4l2-document": { load: () => import("../document-camera/driver.ts"), alone: true },
+  "hid-digitizer": () => import("../signature-pad/driver.ts"),
   "stamp-line": () => import("../stamp/driver.ts"),
 };

@@ -2,7 +2,7 @@ import type { Signature } from "../../config/documents/signature.ts";
 import { fields, NOTHING, type Rules, rule } from "./kind.ts";
 
 export interface SignaturePadCommands {
-  /** Clears the pad, shows `title`, waits until the person confirms on it. */
+  /** Starts anew, shows `title` where the pad has a screen, and waits until somebody has signed and laid the pen aside or confirmed. */
   sign: { args: { title: string }; value: Signature };
   clear: { args: Record<never, never>; value: { cleared: true } };
 }

@@ -65,6 +65,10 @@ export class LockerSimulator {
     this.#listeners.push(then);
   }
 
+  isOpen(address: LockAddress): boolean {
+    return this.#open.has(keyOf(address));
+  }
+
   shut(address: LockAddress): void {
     this.#open.delete(keyOf(address));
   }
