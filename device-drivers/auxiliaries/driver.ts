@@ -8,6 +8,7 @@ import {
   defineDriver,
   failed,
   type Observed,
+  unopened,
 } from "../host/driver.ts";
 import type { AuxiliariesCommands } from "../kinds/auxiliaries.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -29,10 +30,7 @@ export default defineDriver<"auxiliaries", BoardSettings>({
     const checked = checkBoard(context.options);
     if (!checked.ok) return failed("device.refused", "no", "maintenance", { problem: checked.error });
     const opened = await context.connect(context.options.transport);
-    if (!opened.ok) {
-      if (opened.error.code === "transport.no-such-port") context.report({ state: "noDevice" });
-      return failed("device.offline", "no", "operator", { transport: opened.error.code, ...opened.error.facts });
-    }
+    if (!opened.ok) return unopened(opened.error);
     const board = new Board(opened.value, context);
     const started = await board.start();
     if (started.ok) return ok(board);

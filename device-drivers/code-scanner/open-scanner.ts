@@ -1,7 +1,7 @@
 import { ok, type Result } from "../../base/result.ts";
 import { unreachable } from "../../base/unreachable.ts";
 import type { TransportSettings } from "../../config/settings/settings.ts";
-import { type DriverContext, type DriverFailure, type DriverInstance, failed } from "../host/driver.ts";
+import { type DriverContext, type DriverFailure, type DriverInstance, failed, unopened } from "../host/driver.ts";
 import { Scanner, type ScannerWiring } from "./scanner.ts";
 
 /** Connects, and asks the scanner whether it is there, if it can be asked. */
@@ -10,10 +10,7 @@ export async function openScanner(
   wiring: ScannerWiring,
 ): Promise<Result<DriverInstance<"code-scanner">, DriverFailure>> {
   const opened = await context.connect(context.options.transport);
-  if (!opened.ok) {
-    if (opened.error.code === "transport.no-such-port") context.report({ state: "noDevice" });
-    return failed("device.offline", "no", "operator", { transport: opened.error.code, ...opened.error.facts });
-  }
+  if (!opened.ok) return unopened(opened.error);
   const scanner = new Scanner(opened.value, context, wiring);
   const answer = await scanner.inspect();
   switch (answer) {

@@ -4,7 +4,7 @@ import { ok, type Result } from "../../base/result.ts";
 import { unreachable } from "../../base/unreachable.ts";
 import type { ReceiptDocument } from "../../config/documents/receipt.ts";
 import type { TransportSettings } from "../../config/settings/settings.ts";
-import { type Call, type DriverContext, type DriverFailure, failed, type Observed, stopReason } from "../host/driver.ts";
+import { type Call, type DriverContext, type DriverFailure, failed, type Observed, stopReason, unopened } from "../host/driver.ts";
 import type { ReceiptProof } from "../kinds/receipt-printer.ts";
 import { TRANSPORT_SCHEMA } from "../transport/open-transport.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -45,9 +45,7 @@ type Context = DriverContext<EscPosOptions>;
 /** Connects, throws away what the last process left in the printer, looks at it, and has it report changes. */
 export async function openPrinter(context: Context): Promise<Result<EscPosPrinter, DriverFailure>> {
   const transport = await context.connect(context.options.transport);
-  if (!transport.ok) {
-    return failed("device.offline", "no", "retry", { ...transport.error.facts, transport: transport.error.code });
-  }
+  if (!transport.ok) return unopened(transport.error);
   const printer = new EscPosPrinter(transport.value, context);
   await printer.start();
   return ok(printer);

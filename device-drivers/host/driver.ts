@@ -108,6 +108,11 @@ export function failed(
   return err({ code, sent, recovery, facts });
 }
 
+/** An `open` whose port could not be opened; the host has told already where there is none. */
+export function unopened({ code, facts }: TransportError): Err<DriverFailure> {
+  return failed("device.offline", "no", "operator", { transport: code, ...facts });
+}
+
 /** The code under which a stopped command is reported. */
 export function stopReason(signal: AbortSignal): StopReason {
   const reason: unknown = signal.reason;

@@ -2,7 +2,7 @@ import { err } from "../../base/result.ts";
 import type { DeviceState, FailureCode } from "./api.ts";
 import { checkedResult, isCount } from "./claims.ts";
 import type { DeviceParts } from "./device-parts.ts";
-import { type Connect, failed } from "./driver.ts";
+import { type Connect, failed, type Observed } from "./driver.ts";
 import type { HostContext, Known } from "./hosted-driver.ts";
 import { isNamed } from "./ports.ts";
 import type { Session } from "./session.ts";
@@ -54,7 +54,7 @@ function contextOf(session: Session, parts: DeviceParts, ears: Ears): HostContex
   const { id, clock, random, log, options, count, connect } = parts;
   return {
     ...{ id, clock, random, log, options, signal: session.signal },
-    connect: onlyNamed((settings) => connect(settings, clock, session.signal), options),
+    connect: namedPorts((settings) => connect(settings, clock, session.signal), options, ears.report),
     report: ears.report,
     known: ears.known,
     lost: (reason) => session.end("offline", reason),
@@ -73,12 +73,14 @@ function contextOf(session: Session, parts: DeviceParts, ears: Ears): HostContex
   };
 }
 
-/** Lets a driver open the ports that its options name, and no other. */
-export function onlyNamed(connect: Connect, options: unknown): Connect {
-  return async (settings) =>
-    isNamed(settings, options)
-      ? connect(settings)
-      : err({ code: "transport.not-permitted", facts: { why: "the settings do not name this port" } });
+/** Lets a driver open the ports that its options name, and no other. A port of this machine that is not there is told as `noDevice`. */
+export function namedPorts(connect: Connect, options: unknown, report: (change: Partial<Observed>) => void): Connect {
+  return async (settings) => {
+    if (!isNamed(settings, options)) return err({ code: "transport.not-permitted", facts: { why: "the settings do not name this port" } });
+    const opened = await connect(settings);
+    if (!opened.ok && opened.error.code === "transport.no-such-port" && settings.kind !== "tcp") report({ state: "noDevice" });
+    return opened;
+  };
 }
 
 function stateFor(code: FailureCode): DeviceState {

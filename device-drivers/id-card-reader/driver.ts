@@ -2,10 +2,18 @@ import { pause } from "../../base/clock.ts";
 import { wipe } from "../../base/personal.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { TransportSettings } from "../../config/settings/settings.ts";
-import { type Call, type DriverContext, type DriverFailure, type DriverInstance, defineDriver, type Observed } from "../host/driver.ts";
+import {
+  type Call,
+  type DriverContext,
+  type DriverFailure,
+  type DriverInstance,
+  defineDriver,
+  type Observed,
+  unopened,
+} from "../host/driver.ts";
 import type { CardReading } from "../kinds/id-card-reader.ts";
 import { TRANSPORT_SCHEMA } from "../transport/open-transport.ts";
-import type { Transport, TransportError } from "../transport/transport.ts";
+import type { Transport } from "../transport/transport.ts";
 import { decodeCardText } from "./card-text.ts";
 import { BASE_INFO } from "./codec.ts";
 import { HID_PROFILE_SCHEMA, type HidProfileName, throughReports } from "./hid-profiles.ts";
@@ -40,7 +48,7 @@ export default defineDriver<"id-card-reader", IdCardReaderOptions>({
   async open(context) {
     const { options } = context;
     const opened = await context.connect(options.transport);
-    if (!opened.ok) return err(unopened(opened.error, context));
+    if (!opened.ok) return unopened(opened.error);
     const { transport, hidProfile = "whole" } = options;
     const line = transport.kind === "hid" ? throughReports(opened.value, hidProfile, transport.reportBytes) : opened.value;
     const reader = new IdCardReader(line, context);
@@ -50,11 +58,6 @@ export default defineDriver<"id-card-reader", IdCardReaderOptions>({
     return err(health.error.failure);
   },
 });
-
-function unopened(error: TransportError, context: DriverContext<IdCardReaderOptions>): DriverFailure {
-  if (error.code === "transport.no-such-port") context.report({ state: "noDevice" });
-  return { code: "device.offline", sent: "no", recovery: "operator", facts: { transport: error.code, ...error.facts } };
-}
 
 class IdCardReader implements DriverInstance<"id-card-reader"> {
   readonly #transport: Transport;

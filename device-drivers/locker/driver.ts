@@ -10,6 +10,7 @@ import {
   failed,
   type Observed,
   stopReason,
+  unopened,
 } from "../host/driver.ts";
 import { TRANSPORT_SCHEMA } from "../transport/open-transport.ts";
 import { type NoReply, RequestLine } from "../transport/request-line.ts";
@@ -54,7 +55,7 @@ export default defineDriver<"locker", LockerOptions>({
   },
   async open(context) {
     const opened = await context.connect(context.options.transport);
-    if (!opened.ok) return failed("device.offline", "no", "operator", { transport: opened.error.code, ...opened.error.facts });
+    if (!opened.ok) return unopened(opened.error);
     const locker = new Locker(opened.value, context);
     const first = await locker.start();
     if (first.ok) return ok(locker);

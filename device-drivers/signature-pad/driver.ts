@@ -1,6 +1,6 @@
 import { ok } from "../../base/result.ts";
 import type { TransportSettings } from "../../config/settings/settings.ts";
-import { defineDriver, failed } from "../host/driver.ts";
+import { defineDriver, failed, unopened } from "../host/driver.ts";
 import { TRANSPORT_SCHEMA } from "../transport/open-transport.ts";
 import { type PadProfile, type PadProfileName, PROFILE_NAMES, PROFILES } from "./profiles.ts";
 import { SignaturePad } from "./signature-pad.ts";
@@ -37,10 +37,7 @@ export default defineDriver<"signature-pad", DigitizerOptions>({
     if (transport.kind !== "hid" || transport.reportNumber !== undefined)
       return failed("device.refused", "no", "maintenance", { transport: transport.kind, wants: "hid without reportNumber" });
     const opened = await context.connect(transport);
-    if (!opened.ok) {
-      if (opened.error.code === "transport.no-such-port") context.report({ state: "noDevice" });
-      return failed("device.offline", "no", "operator", { transport: opened.error.code, ...opened.error.facts });
-    }
+    if (!opened.ok) return unopened(opened.error);
     const base: PadProfile = PROFILES[options.profile];
     const profile = { ...base, widthMm: options.widthMm ?? base.widthMm, heightMm: options.heightMm ?? base.heightMm };
     return ok(new SignaturePad(opened.value, context, profile));

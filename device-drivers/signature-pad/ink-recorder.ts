@@ -16,7 +16,7 @@ export class InkRecorder {
   #isDown: boolean;
   #isOurs: boolean;
   #startedAt: number | null = null;
-  #lastAt = Number.NEGATIVE_INFINITY;
+  #lastAt: number | null = null;
 
   constructor(pad: PadProfile, isDownAlready: boolean) {
     this.#pad = pad;
@@ -38,7 +38,7 @@ export class InkRecorder {
 
   /** `at`: monotonic milliseconds. */
   take({ isDown, x, y, pressure }: PenReport, at: number): void {
-    const isTorn = at - this.#lastAt > REPORT_GAP_MS;
+    const isTorn = this.#lastAt !== null && at - this.#lastAt > REPORT_GAP_MS;
     const begins = isDown && (!this.#isDown || isTorn);
     if (!isDown || isTorn) this.#isOurs = true;
     this.#lastAt = at;

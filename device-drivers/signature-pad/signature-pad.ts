@@ -15,7 +15,7 @@ import type { Transport } from "../transport/transport.ts";
 import { InkRecorder } from "./ink-recorder.ts";
 import { decodePen } from "./pen-report.ts";
 import type { PadProfile } from "./profiles.ts";
-import { PEN_AWAY_MS } from "./timing.ts";
+import { PEN_AWAY_MS, REPORT_GAP_MS } from "./timing.ts";
 
 /** USB delivers reports whole: so many bad ones in a row are another tablet's, or another mode's. */
 const BAD_IN_A_ROW = 20;
@@ -37,6 +37,7 @@ export class SignaturePad implements DriverInstance<"signature-pad"> {
   #writing: Writing | undefined;
   /** Known all the time: a pen that lies on the pad must not begin a signature. */
   #isPenDown = false;
+  #heardAt = 0;
   #isClosed = false;
   #bad = 0;
   #others = 0;
@@ -74,7 +75,7 @@ export class SignaturePad implements DriverInstance<"signature-pad"> {
   async #sign(call: Call): Promise<Result<Signature, DriverFailure>> {
     if (this.#isClosed) return failed("device.offline", "no", "operator");
     if (call.signal.aborted) return failed(stopReason(call.signal), "no", "retry");
-    const ink = new InkRecorder(this.#profile, this.#isPenDown);
+    const ink = new InkRecorder(this.#profile, this.#isPenDown && this.#context.clock.monotonic() - this.#heardAt <= REPORT_GAP_MS);
     this.#bad = 0;
     this.#others = 0;
     const how = await this.#written(ink, call.signal);
@@ -138,8 +139,9 @@ export class SignaturePad implements DriverInstance<"signature-pad"> {
     }
     this.#bad = 0;
     this.#isPenDown = pen.value.isDown;
+    this.#heardAt = clock.monotonic();
     if (!writing) return;
-    writing.ink.take(pen.value, clock.monotonic());
+    writing.ink.take(pen.value, this.#heardAt);
     writing.away?.cancel();
     if (writing.ink.isFull) writing.end("full");
     else writing.away = clock.after(PEN_AWAY_MS, () => this.#laidAside(writing));

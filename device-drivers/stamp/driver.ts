@@ -11,6 +11,7 @@ import {
   failed,
   type Observed,
   stopReason,
+  unopened,
 } from "../host/driver.ts";
 import { TRANSPORT_SCHEMA } from "../transport/open-transport.ts";
 import { RequestLine } from "../transport/request-line.ts";
@@ -40,7 +41,7 @@ export default defineDriver<"stamp", StampOptions>({
   settings: { type: "object", required: ["transport"], properties: { transport: TRANSPORT_SCHEMA }, additionalProperties: false },
   async open(context) {
     const opened = await context.connect(context.options.transport);
-    if (!opened.ok) return failed("device.offline", "no", "operator", { transport: opened.error.code, ...opened.error.facts });
+    if (!opened.ok) return unopened(opened.error);
     const machine = new StampMachine(opened.value, context);
     const seen = await machine.condition(context.signal);
     if (seen.ok) return ok(machine);

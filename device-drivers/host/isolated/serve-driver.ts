@@ -7,8 +7,8 @@ import type { DeviceKind } from "../../../config/settings/device-kinds.ts";
 import type { DeviceSettings } from "../../../config/settings/settings.ts";
 import { commandNames } from "../../kinds/kinds.ts";
 import type { OpenTransport } from "../../transport/open-transport.ts";
-import type { Call, DriverContext, DriverInstance } from "../driver.ts";
-import { onlyNamed } from "../open-session.ts";
+import type { Call, DriverContext, DriverInstance, Observed } from "../driver.ts";
+import { namedPorts } from "../open-session.ts";
 import { configure, type ModuleLoader } from "../registry.ts";
 import { framesOf } from "../within.ts";
 import { Channel } from "./channel.ts";
@@ -119,11 +119,11 @@ export class DriverServer {
   #context(id: string, options: unknown): DriverContext<unknown> {
     const { clock, random, connect } = this.#parts;
     const { signal } = this.#closing;
+    const report = (change: Partial<Observed>) => this.#tell({ tell: "report", change });
     return {
-      ...{ id, clock, random, options, signal },
+      ...{ id, clock, random, options, signal, report },
       log: this.#log(),
-      connect: onlyNamed((settings) => connect(settings, clock, signal), options),
-      report: (change) => this.#tell({ tell: "report", change }),
+      connect: namedPorts((settings) => connect(settings, clock, signal), options, report),
       lost: (reason) => this.#tell({ tell: "lost", reason: String(reason).slice(0, 1_000) }),
       count: (name, by = 1) => this.#tell({ tell: "count", name, by }),
     };

@@ -1,11 +1,11 @@
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import { pause } from "../../../base/clock.ts";
 import { ok, type Result } from "../../../base/result.ts";
-import { type DriverFailure, failed, stopReason } from "../../host/driver.ts";
+import { type DriverFailure, failed, stopReason, unopened } from "../../host/driver.ts";
 import { TransportStream } from "../../transport/transport-stream.ts";
 import { SERVICE_POLL_MS, SERVICE_REPLY_MS } from "../timing.ts";
 import type { BridgeChannel, BridgeProfile } from "./profile.ts";
-import { type CardService, MAX_MESSAGE_BYTES, type Seen, type ServiceContext, told, understood, unopened } from "./service.ts";
+import { type CardService, MAX_MESSAGE_BYTES, type Seen, type ServiceContext, told, understood } from "./service.ts";
 
 type HttpChannel = Extract<BridgeChannel, { kind: "http" }>;
 type Question = Pick<HttpChannel, "method" | "path" | "body">;

@@ -1,7 +1,6 @@
 import type { Result } from "../../../base/result.ts";
 import { unreachable } from "../../../base/unreachable.ts";
 import { type DriverContext, type DriverFailure, failed } from "../../host/driver.ts";
-import type { TransportError } from "../../transport/transport.ts";
 import type { PhotoDecoderSettings } from "../photo-decoder.ts";
 import { type BridgeMessage, type MessageError, readMessage } from "./message.ts";
 import type { BridgeFailure, BridgeProfile } from "./profile.ts";
@@ -31,10 +30,6 @@ export interface CardService {
 }
 
 export type ServiceContext = Pick<DriverContext<BridgeOptions>, "clock" | "connect" | "options" | "signal">;
-
-export function unopened(error: TransportError) {
-  return failed("device.offline", "no", "operator", { transport: error.code, ...error.facts });
-}
 
 export function understood(profile: BridgeProfile, text: string): Seen {
   const message = readMessage(profile, text);

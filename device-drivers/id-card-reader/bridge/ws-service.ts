@@ -1,10 +1,10 @@
 import { WebSocket } from "ws";
 import { err, ok, type Result } from "../../../base/result.ts";
-import { type DriverFailure, failed, stopReason } from "../../host/driver.ts";
+import { type DriverFailure, failed, stopReason, unopened } from "../../host/driver.ts";
 import { TransportStream } from "../../transport/transport-stream.ts";
 import { PROBE_REPLY_MS, SERVICE_REPLY_MS } from "../timing.ts";
 import type { BridgeChannel, BridgeProfile } from "./profile.ts";
-import { type CardService, MAX_MESSAGE_BYTES, misunderstood, type Seen, type ServiceContext, understood, unopened } from "./service.ts";
+import { type CardService, MAX_MESSAGE_BYTES, misunderstood, type Seen, type ServiceContext, understood } from "./service.ts";
 
 type WsChannel = Extract<BridgeChannel, { kind: "ws" }>;
 

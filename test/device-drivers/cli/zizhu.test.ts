@@ -131,6 +131,13 @@ describe("zizhu device", () => {
     assert.match(replay.out(), /read-card: ok[\s\S]*As recorded/u);
   });
 
+  it("trace ends when its time is over, though a command still waits for a card", async () => {
+    const file = join(shell.folder, "short.jsonl");
+    const trace = shell.zizhu("device", "trace", "reader", "--out", file, "--seconds", "1", "--run", 'read-card {"photo":false}');
+    assert.equal(await trace.code, 0, trace.notes());
+    assert.match(readFileSync(file, "utf8"), /device.cancelled/u);
+  });
+
   it("trace does not record beside a running device-host", async () => {
     await shell.startHost();
     const trace = shell.zizhu("device", "trace", "reader", "--out", join(shell.folder, "none.jsonl"));

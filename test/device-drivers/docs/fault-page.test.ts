@@ -5,7 +5,7 @@ import { FAULTS, type FaultTable, PHASES } from "../../support/fault-table.ts";
 import { FAULT_PAGE, faultPage, faultTables } from "./fault-page.ts";
 
 /** Kinds whose table is not there yet. */
-const PENDING: readonly DeviceKind[] = ["document-camera", "signature-pad"];
+const PENDING: readonly DeviceKind[] = ["signature-pad"];
 
 describe("the page of faults", () => {
   let tables: readonly FaultTable[];

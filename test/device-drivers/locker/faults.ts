@@ -1,7 +1,7 @@
 import type { Cell, FaultTable } from "../../support/fault-table.ts";
 
 const gone: Cell = { command: "device.offline sent=no", state: "offline" };
-const noPort: Cell = { command: "device.offline sent=no", state: "offline" };
+const noPort: Cell = { command: "device.offline sent=no", state: "noDevice" };
 const asked: Cell = { command: "device.timeout sent=no", state: "offline" };
 const unknownBox: Cell = { command: "device.offline sent=indeterminate", state: "offline" };
 const noPaper = { cannot: "has no paper" } as const;
@@ -12,7 +12,7 @@ export const faults: FaultTable = {
   kind: "locker",
   counterpart: "own lock boards with doors on springs, speaking the bytes of the data sheet",
   cells: {
-    unplug: { opening: noPort, idle: gone, command: gone, finishing: unknownBox },
+    unplug: { opening: noPort, idle: noPort, command: noPort, finishing: { ...unknownBox, state: "noDevice" } },
     "power-loss": { opening: gone, idle: gone, command: asked, finishing: unknownBox },
     jam: {
       opening: jammedDoor,

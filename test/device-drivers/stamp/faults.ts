@@ -1,5 +1,6 @@
 import type { Cell, FaultTable } from "../../support/fault-table.ts";
 
+const noPort: Cell = { command: "device.offline sent=no", state: "noDevice" };
 const gone: Cell = { command: "device.offline sent=no", state: "offline" };
 const asked: Cell = { command: "device.timeout sent=no", state: "offline" };
 const lost: Cell = { command: "device.timeout sent=indeterminate", state: "offline" };
@@ -10,7 +11,12 @@ export const faults: FaultTable = {
   kind: "stamp",
   counterpart: "own machine with an adapter that speaks the line protocol",
   cells: {
-    unplug: { opening: gone, idle: gone, command: gone, finishing: { command: "device.offline sent=indeterminate", state: "offline" } },
+    unplug: {
+      opening: noPort,
+      idle: noPort,
+      command: noPort,
+      finishing: { command: "device.offline sent=indeterminate", state: "noDevice" },
+    },
     "power-loss": { opening: gone, idle: gone, command: asked, finishing: lost },
     jam: {
       opening: { command: "stamp.jam sent=no", state: "hardwareError" },

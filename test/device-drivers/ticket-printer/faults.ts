@@ -1,7 +1,7 @@
 import type { Cell, FaultTable } from "../../support/fault-table.ts";
 
 const done: Cell = { command: "done", state: "online" };
-const gone: Cell = { command: "device.offline sent=no", state: "offline" };
+const noPort: Cell = { command: "device.offline sent=no", state: "noDevice" };
 const silent: Cell = { command: "printer.no-reply sent=indeterminate", state: "offline" };
 const noPaper: Cell = { command: "printer.paper-out sent=no", state: "online" };
 const noPaperIn: Cell = { command: "printer.paper-out sent=indeterminate", state: "online" };
@@ -19,10 +19,10 @@ export const faults: FaultTable = {
   counterpart: "own ESC/POS unit of the profile snbc (GS r behind the data), with XON/XOFF",
   cells: {
     unplug: {
-      opening: gone,
-      idle: gone,
-      command: { command: "device.offline sent=indeterminate", state: "offline" },
-      finishing: { command: "printer.lost-track sent=indeterminate", state: "offline" },
+      opening: noPort,
+      idle: noPort,
+      command: { command: "device.offline sent=indeterminate", state: "noDevice" },
+      finishing: { command: "printer.lost-track sent=indeterminate", state: "noDevice" },
     },
     // A question without an answer keeps nobody from printing: some units only print.
     "power-loss": { opening: silent, idle: silent, command: silent, finishing: silent },
