@@ -33,7 +33,7 @@ describe("killing any process at any moment of a licence being issued", function
       await openTheDoors(hall, technician);
       const afterMs = Math.round(fraction(systemRandom) * JOURNEY_MS);
       const killed = killLater(hall, victim, afterMs);
-      await serve(hall, tradeName(round), acknowledged).catch((cause) => {
+      await serve(hall, technician, tradeName(round), acknowledged).catch((cause) => {
         throw new Error(`round ${round}, ${victim} killed after ${afterMs} ms: ${(cause as Error).message}`, { cause });
       });
       await killed;
@@ -59,10 +59,10 @@ function killLater(hall: TestHall, victim: ProcessName, afterMs: number): Promis
 }
 
 /** One willing person, from home to home, whatever happens in between; gives up like a person when the kiosk starts anew. */
-async function serve(hall: TestHall, shop: string, acknowledged: Set<string>): Promise<void> {
+async function serve(hall: TestHall, technician: Technician, shop: string, acknowledged: Set<string>): Promise<void> {
   const { citizen } = hall;
   await hall.hardware.act({ act: "insert-card", card: "resident" });
-  await citizen.insist({ kind: "start", item: ITEM });
+  await begin(hall, technician);
   const { session, revision } = await citizen.until("a session", (view) => view.session !== null);
   let answered = revision - 1;
   for (;;) {
@@ -84,6 +84,18 @@ async function serve(hall: TestHall, shop: string, acknowledged: Set<string>): P
 
 function isTurn(view: View): boolean {
   return view.screen.kind === "ended" || answerTo(view.screen, {}) !== undefined;
+}
+
+/** Touches the item once it is on offer; the kiosk may close, or die, between the look and the touch. */
+async function begin(hall: TestHall, technician: Technician): Promise<void> {
+  const { citizen } = hall;
+  for (;;) {
+    await openTheDoors(hall, technician);
+    const seen = citizen.view?.revision;
+    const reply = await citizen.touch({ kind: "start", item: ITEM }).catch(() => null);
+    if (reply?.accepted) return;
+    await citizen.until("another view", (view) => view.revision !== seen, 10_000).catch(() => undefined);
+  }
 }
 
 /** Until the item is on offer again; a technician looks into the tray for every blank whose fate nobody knows. */
