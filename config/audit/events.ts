@@ -25,6 +25,7 @@ const DEVICE_STATE = [
 const FACTOR = ["id-card", "face"] as const;
 const PROCESS = ["supervisor", "runtime", "device-host", "face-engine", "sync-agent", "shell", "hub", "departments"] as const;
 const PRINTED = ["printed", "failed", "unknown"] as const;
+const MODE_ENDED = ["exited", "refused", "not-answered", "withdrawn", "technician-gone", "device-host-gone"] as const;
 const ISSUANCE = { issuance: "id", template: "id" } as const;
 const SESSION = { session: "id" } as const;
 
@@ -173,7 +174,7 @@ export const EVENTS = {
   },
   "technician.entered": {
     severity: "notice",
-    text: { "zh-CN": "技术员进入维护模式", en: "A technician came in" },
+    text: { "zh-CN": "技术员登录维护台", en: "A technician logged in" },
     fields: { by: ["page", "shell"] },
   },
   "technician.refused": {
@@ -183,9 +184,32 @@ export const EVENTS = {
   },
   "technician.left": {
     severity: "notice",
-    text: { "zh-CN": "技术员退出维护模式", en: "A technician left" },
+    text: { "zh-CN": "技术员退出维护台", en: "A technician logged out" },
     fields: { reason: ["asked", "timeout"] },
     completes: "technician.entered",
+  },
+  "mode.asked": {
+    severity: "info",
+    text: { "zh-CN": "技术员请求进入维护模式，等待办理结束", en: "Technician mode was asked for; those who serve are waited for" },
+    fields: { by: "id" },
+  },
+  "mode.not-entered": {
+    severity: "notice",
+    text: { "zh-CN": "没有进入维护模式，继续对外服务", en: "Technician mode was not entered; service goes on" },
+    fields: { by: "id", why: MODE_ENDED },
+    completes: "mode.asked",
+  },
+  "mode.entered": {
+    severity: "notice",
+    text: { "zh-CN": "已进入维护模式，停止对外服务", en: "Technician mode was entered; nobody is served" },
+    fields: { by: "id" },
+    completes: "mode.asked",
+  },
+  "mode.left": {
+    severity: "notice",
+    text: { "zh-CN": "已退出维护模式", en: "Technician mode was left" },
+    fields: { by: "id", why: MODE_ENDED },
+    completes: "mode.entered",
   },
   "blanks.loaded": {
     severity: "notice",
@@ -201,6 +225,16 @@ export const EVENTS = {
     severity: "notice",
     text: { "zh-CN": "设备状态有变化", en: "A device's state changed" },
     fields: { device: "id", kind: DEVICE_KINDS, state: DEVICE_STATE },
+  },
+  "device.checked": {
+    severity: "info",
+    text: { "zh-CN": "技术员让设备自检", en: "A technician had a device checked" },
+    fields: { device: "id", outcome: ["healthy", "problem", "unavailable"] },
+  },
+  "device.reset": {
+    severity: "notice",
+    text: { "zh-CN": "技术员让设备重新连接", en: "A technician had a device opened anew" },
+    fields: { device: "id", outcome: ["done", "refused", "unavailable"] },
   },
   "hub.changed": {
     severity: "notice",

@@ -1,13 +1,14 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import type { TechnicianAct, TechnicianOverview, TechnicianRefusal, TechnicianReply } from "../../runtime/server/api.ts";
-import { age, moment } from "../components/ages.ts";
+import type { DeviceHealth, TechnicianAct, TechnicianOverview, TechnicianRefusal, TechnicianReply } from "../../runtime/server/api.ts";
+import { moment } from "../components/ages.ts";
 import { pageClock } from "../components/page-clock.ts";
 import { type Answer, get, send } from "../components/staff-api.ts";
 import { desk } from "../styles/desk.ts";
-import { language, Reader, say, speak } from "../texts/texts.ts";
+import { language, Reader, say, sayIfKnown, speak } from "../texts/texts.ts";
 import "./blank-stock.ts";
 import "./device-cards.ts";
 import type { ActEvent, PinEvent } from "./act-event.ts";
+import "./mode-panel.ts";
 import "./open-issuances.ts";
 import "./pin-login.ts";
 import { linkPanel } from "./link-panel.ts";
@@ -16,15 +17,26 @@ const POLL_MS = 2_000;
 
 /** The technician's console: log in, see everything, settle what only eyes can settle. */
 export class TechnicianApp extends LitElement {
-  static override properties = { stage: { state: true }, overview: { state: true }, problem: { state: true }, done: { state: true } };
+  static override properties = {
+    stage: { state: true },
+    overview: { state: true },
+    health: { state: true },
+    problem: { state: true },
+    done: { state: true },
+  };
   static override styles = [
     desk,
     css`
       main {
-        grid-template-columns: repeat(3, minmax(0, 1fr));
+        grid-template-columns: repeat(2, minmax(0, 1fr));
       }
       .whole {
         grid-column: 1 / -1;
+      }
+      .notice {
+        position: sticky;
+        top: var(--space-2);
+        z-index: 1;
       }
       @media (width < 56em) {
         main {
@@ -35,6 +47,8 @@ export class TechnicianApp extends LitElement {
   ];
   declare stage: "asking" | "login" | "in" | "away";
   declare overview: TechnicianOverview | null;
+  /** By device: what the last check from this page found. */
+  declare health: Readonly<Record<string, DeviceHealth>>;
   declare problem: string;
   declare done: string;
 
@@ -43,6 +57,7 @@ export class TechnicianApp extends LitElement {
     new Reader(this);
     this.stage = "asking";
     this.overview = null;
+    this.health = {};
     this.problem = "";
     this.done = "";
   }
@@ -78,11 +93,11 @@ export class TechnicianApp extends LitElement {
 
   #console(view: TechnicianOverview): TemplateResult {
     return html`<main @kiosk-act=${(event: ActEvent) => this.#act(event.act)}>
-      ${this.problem ? html`<p class="problem whole" role="alert">${this.problem}</p>` : this.done ? html`<p class="chip good whole" role="status">${this.done}</p>` : nothing}
+      ${this.problem ? html`<p class="problem whole notice" role="alert">${this.problem}</p>` : this.done ? html`<p class="chip good whole notice" role="status">${this.done}</p>` : nothing}
       ${view.openIssuances.length > 0 ? html`<open-issuances class="whole" .issuances=${view.openIssuances}></open-issuances>` : nothing}
-      <device-cards class="whole" .devices=${view.devices}></device-cards>
+      <mode-panel class="whole" .mode=${view.maintenance} .pageAliveAt=${view.pageAliveAt}></mode-panel>
+      <device-cards class="whole" .devices=${view.devices} .health=${this.health}></device-cards>
       ${linkPanel(view.link)}
-      ${this.#service(view)}
       <section class="panel">
         <h2>${say("tech.journal")}</h2>
         <p><span class="dot ${view.journal.intact ? "good" : "bad"}"></span>${say(view.journal.intact ? "tech.journal.intact" : "tech.journal.broken")}</p>
@@ -91,16 +106,6 @@ export class TechnicianApp extends LitElement {
       </section>
       <blank-stock class="whole" .types=${view.blankTypes} .batches=${view.batches}></blank-stock>
     </main>`;
-  }
-
-  #service(view: TechnicianOverview): TemplateResult {
-    const closed = view.maintenance !== "off";
-    return html`<section class="panel">
-      <h2>${say("tech.service")}</h2>
-      <p><span class="dot ${closed ? "warn" : "good"}"></span>${say(`maintenance.${view.maintenance}`)}</p>
-      <p class="quiet small">${view.pageAliveAt === null ? say("tech.page.never") : say("tech.page", { age: age(pageClock.now() - view.pageAliveAt) })}</p>
-      <button id="maintenance" @click=${() => this.#act({ act: "maintenance", on: !closed })}>${say(closed ? "tech.open-again" : "tech.close")}</button>
-    </section>`;
   }
 
   async #look(): Promise<void> {
@@ -143,13 +148,20 @@ export class TechnicianApp extends LitElement {
 
   async #act(act: TechnicianAct): Promise<void> {
     const answer = await send<TechnicianReply>("/technician/api/act", act);
-    const refused = answer.is === "refused" ? answer.words : answer.is === "answer" && !answer.value.done ? answer.value.detail : null;
+    const refused = answer.is === "refused" ? answer.words : answer.is === "answer" && !answer.value.done ? whyNot(answer.value) : null;
     const done = answer.is === "answer" && answer.value.done;
+    if (answer.is === "answer" && answer.value.done && answer.value.health)
+      this.health = { ...this.health, [answer.value.health.device]: answer.value.health };
     this.done = done ? say("tech.done", { time: moment(pageClock.now()) }) : "";
     this.problem = done ? "" : refused === null ? say("tech.away") : say("tech.refused", { words: refused });
     if (answer.is === "login") this.stage = "login";
     await this.#look();
   }
+}
+
+/** In words where the page has them, else as the runtime said it. */
+function whyNot({ why, detail }: { readonly why: string; readonly detail: string }): string {
+  return sayIfKnown(`refusal.${why.replaceAll(".", "-")}`) ?? detail;
 }
 
 function refusalWords(refusal: TechnicianRefusal | null): string {

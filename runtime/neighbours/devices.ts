@@ -4,12 +4,16 @@ import { err, ok, type Result } from "../../base/result.ts";
 import { type CallError, Client } from "../../base/rpc.ts";
 import type { DeviceKind } from "../../config/settings/device-kinds.ts";
 import type { DeviceFailure, DeviceHostContract, DeviceStatus, LeaseHolder } from "../../device-drivers/host/api.ts";
+import type { DeviceInfo, ResetRefusal } from "../../device-drivers/host/device-info.ts";
 import type { CommandName, Commands } from "../../device-drivers/kinds/kinds.ts";
+import { ModeLink } from "./mode-link.ts";
 import { settleWithin } from "./settle-within.ts";
 
 /** device-host answers by its own deadline; one that hangs altogether is given up this much later. */
 const GRACE_MS = 3_000;
 const CALL_MS = 5_000;
+/** device-host gives a driver five seconds to say how its device is. */
+const LOOK_MS = 8_000;
 
 export interface CommandCall {
   readonly lease: string;
@@ -20,6 +24,7 @@ export interface CommandCall {
 
 /** The devices as the runtime sees them: their status, a lease, a command that always settles. */
 export class Devices {
+  readonly mode: ModeLink;
   readonly #client: Client<DeviceHostContract>;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -31,17 +36,18 @@ export class Devices {
     this.#clock = clock;
     this.#log = log;
     this.#client = new Client<DeviceHostContract>(socketPath, clock, log);
+    this.mode = new ModeLink(this.#client, clock, log);
     this.#client.on("device.status", (status) => {
       this.#status.set(status.id, status);
       this.#changed();
     });
     this.#client.onLink((up) => {
-      if (up) void this.#list();
+      if (up) void this.#meet();
       else this.#lost();
     });
   }
 
-  /** True once device-host has said what it has. */
+  /** True once device-host has said what it has, and knows whom to ask before a technician gets it. */
   get up(): boolean {
     return this.#up;
   }
@@ -96,11 +102,27 @@ export class Devices {
     return asked.value as Result<never, DeviceFailure>;
   }
 
+  /** Asks a device how it is, now. */
+  async look(device: string): Promise<Result<DeviceInfo, { readonly code: "device.unknown" } | CallError>> {
+    const asked = await this.#within(LOOK_MS, (signal) => this.#client.call("device.look", { device }, signal));
+    return asked.ok ? asked.value : asked;
+  }
+
+  async reset(device: string): Promise<Result<{ reset: true }, ResetRefusal | CallError>> {
+    const asked = await this.#within(CALL_MS, (signal) => this.#client.call("device.reset", { device }, signal));
+    return asked.ok ? asked.value : asked;
+  }
+
   close(): void {
     this.#client.close();
   }
 
-  async #list(): Promise<void> {
+  async #meet(): Promise<void> {
+    const registered = await this.mode.register("runtime");
+    if (!registered.ok) {
+      this.#log.warn("mode.not-registered", { code: registered.error.code });
+      return;
+    }
     const listed = await this.#within(CALL_MS, (signal) => this.#client.call("devices.list", {}, signal));
     if (!listed.ok) {
       this.#log.warn("devices.not-listed", { code: listed.error.code });

@@ -14,10 +14,12 @@
  * While somebody types or reads, the page sends `extend` (at most every few seconds): the runtime cannot see a touch that changes nothing.
  * An intent is accepted with any revision since the screen last changed its meaning; guidance, countdown and print progress do not count.
  */
+import type { Signature } from "../../config/documents/signature.ts";
 import type { Language, LocalText } from "../../config/language.ts";
 import type { ChoiceRow, FormField, ItemScreen, Outcome, ReviewSection } from "../../config/service-items/screen.ts";
 import type { DeviceKind } from "../../config/settings/device-kinds.ts";
-import type { DeviceState, DeviceStatus, Supply } from "../../device-drivers/host/api.ts";
+import type { DeviceState, DeviceStatus, LeaseHolder, ModeRefusal, ModeWait, Supply } from "../../device-drivers/host/api.ts";
+import type { DeviceAdvice, DeviceHealing } from "../../device-drivers/host/device-info.ts";
 import type { HubLink } from "../../sync-agent/agent/api.ts";
 import type { Guidance } from "../face-engine/api.ts";
 
@@ -30,9 +32,13 @@ export type {
   Guidance,
   HubLink,
   Language,
+  LeaseHolder,
   LocalText,
+  ModeRefusal,
+  ModeWait,
   Outcome,
   ReviewSection,
+  Signature,
   Supply,
 };
 
@@ -81,6 +87,24 @@ export type Screen =
   | { readonly kind: "home"; readonly items: readonly ItemCard[] }
   | { readonly kind: "identify-card"; readonly state: CardPrompt; readonly triesLeft: number }
   | { readonly kind: "identify-face"; readonly guidance: Guidance; readonly state: FacePrompt; readonly triesLeft: number }
+  /** `typing`: the code may be typed (`fill` with `code`). `check-differs`: it can be taken all the same (`confirm`). `refuse`: has none. */
+  | {
+      readonly kind: "scan";
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+      readonly typing: boolean;
+      readonly state: ScanPrompt;
+      readonly triesLeft: number;
+    }
+  /** `screenMm`: the longer side of the glass, from which the page tells how large a signature was written. */
+  | {
+      readonly kind: "sign";
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+      readonly confirm: string;
+      readonly otherWay: string;
+      readonly screenMm: number;
+    }
   | { readonly kind: "print"; readonly prints: readonly PrintProgress[] }
   /** `cardLeft`: the ID card still lies on the reader; absent when it does not, or nobody knows. */
   | { readonly kind: "ended"; readonly reason: EndReason; readonly cardLeft?: boolean };
@@ -116,6 +140,8 @@ export type CardPrompt =
   | "card-swapped";
 export type FacePrompt = "starting" | "looking" | "no-match" | "unsure" | "camera-down" | "photo-unusable";
 
+export type ScanPrompt = "show-code" | "wrong-type" | "unreadable" | "check-differs" | "scanner-down";
+
 export interface PrintProgress {
   readonly document: string;
   readonly state: "waiting" | "printing" | "printed" | "failed" | "unknown";
@@ -131,6 +157,8 @@ export type Intent =
   | { readonly kind: "refuse" }
   | { readonly kind: "choose"; readonly row: string }
   | { readonly kind: "fill"; readonly values: Readonly<Record<string, string>> }
+  /** At most `INK_LIMITS` of config/documents/signature.ts. */
+  | { readonly kind: "sign"; readonly signature: Signature }
   /** 确认 · 下一步 · 完成: go on from guide, review, result, handoff. */
   | { readonly kind: "confirm" }
   | { readonly kind: "retry" }
@@ -171,7 +199,20 @@ export interface TechnicianRefusal {
 }
 
 /** `detail` is for the technician: what stands in the way and what to do. */
-export type TechnicianReply = { readonly done: true } | { readonly done: false; readonly why: string; readonly detail: string };
+export type TechnicianReply =
+  | { readonly done: true; readonly health?: DeviceHealth }
+  | { readonly done: false; readonly why: string; readonly detail: string };
+
+/** What a check found: the device was asked anew. `healing` says what the host does by itself to get it back. */
+export interface DeviceHealth {
+  readonly device: string;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly isHealthy: boolean;
+  readonly status: DeviceStatus;
+  readonly healing: DeviceHealing;
+  readonly advice: readonly DeviceAdvice[];
+}
 
 export interface TechnicianOverview {
   readonly kiosk: string;
@@ -184,10 +225,25 @@ export interface TechnicianOverview {
   readonly openIssuances: readonly OpenIssuance[];
   readonly journal: { readonly entries: number; readonly head: string; readonly intact: boolean };
   readonly sessionActive: boolean;
-  /** `asked`: somebody is being served; the kiosk closes when they have finished. */
-  readonly maintenance: "off" | "asked" | "on";
+  readonly maintenance: MaintenanceOverview;
   /** Epoch ms at which a citizen page last said that it lives; null when none has. */
   readonly pageAliveAt: number | null;
+}
+
+export interface MaintenanceOverview {
+  /** `asked`: nobody new is served; the mode is entered when all have agreed. */
+  readonly state: "off" | "asked" | "on" | "leaving";
+  /** Who asked for it, `page` from this console; null while off. */
+  readonly by: string | null;
+  /** This console asked for it, and may end it. */
+  readonly isOwn: boolean;
+  readonly waitingFor: readonly ModeWait[];
+  /** All have agreed, but the devices are still in use. */
+  readonly heldBy: LeaseHolder | null;
+  /** Epoch ms since which it is so; null while device-host is away. */
+  readonly since: number | null;
+  /** Why this console's last wish came to nothing. */
+  readonly problem: ModeRefusal | null;
 }
 
 export interface BlankBatch {
@@ -217,5 +273,7 @@ export type TechnicianAct =
   /** What the technician saw with their own eyes. */
   | { readonly act: "resolve"; readonly issuance: string; readonly finding: "printed" | "spoiled" | "blank-unused" }
   | { readonly act: "spoil"; readonly serial: string; readonly blankType: string }
-  /** Close the kiosk to citizens (after the one being served), or open it again. */
+  /** Ask one device how it is, now; or close its connection and open a new one. */
+  | { readonly act: "check" | "reset"; readonly device: string }
+  /** Enter technician mode (after the citizen being served), or leave it. */
   | { readonly act: "maintenance"; readonly on: boolean };

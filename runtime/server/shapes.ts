@@ -1,4 +1,5 @@
 import { type Check, checker } from "../../base/checked.ts";
+import { INK_LIMITS } from "../../config/documents/signature.ts";
 import { LANGUAGES } from "../../config/language.ts";
 import type { IntentRequest, TechnicianAct, TechnicianLogin } from "./api.ts";
 
@@ -24,11 +25,17 @@ const DISPLAY = object(
 
 const VALUES = { type: "object", maxProperties: 100, additionalProperties: { type: "string", maxLength: 4_000 } };
 
+const MM = { type: "number", minimum: 0, maximum: INK_LIMITS.maxPadMm };
+const POINT = object({ x: MM, y: MM, at: { type: "number", minimum: 0 }, pressure: { type: "number", minimum: 0, maximum: 1 } });
+const STROKE = { type: "array", minItems: 1, maxItems: INK_LIMITS.maxPoints, items: POINT };
+const SIGNATURE = object({ widthMm: MM, heightMm: MM, strokes: { type: "array", maxItems: INK_LIMITS.maxStrokes, items: STROKE } });
+
 const INTENTS = [
   intent("start", { item: ID }),
   intent("display", { display: DISPLAY }),
   intent("choose", { row: ID }),
   intent("fill", { values: VALUES }),
+  intent("sign", { signature: SIGNATURE }),
   intent("rate", {
     grade: { type: "integer", minimum: 1, maximum: 5 },
     tags: { type: "array", maxItems: 20, items: ID },
@@ -59,6 +66,8 @@ export const checkAct: Check<TechnicianAct> = checker({
     act("load-blanks", { blankType: CODE, first: CODE, count: { type: "integer" } }),
     act("resolve", { issuance: CODE, finding: { type: "string", enum: ["printed", "spoiled", "blank-unused"] } }),
     act("spoil", { serial: CODE, blankType: CODE }),
+    act("check", { device: CODE }),
+    act("reset", { device: CODE }),
     act("maintenance", { on: { type: "boolean" } }),
   ],
 });

@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import { describeInvalid } from "../../base/checked.ts";
 import { unreachable } from "../../base/unreachable.ts";
+import type { DeviceActs } from "../device-acts.ts";
 import type { Blanks } from "../issuance/blanks.ts";
 import type { Ledger } from "../issuance/ledger.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -17,7 +18,8 @@ export interface TechnicianParts {
   readonly blankTypes: ReadonlySet<string>;
   readonly journal: Journal;
   readonly overview: () => TechnicianOverview;
-  readonly setMaintenance: (on: boolean) => void;
+  readonly health: Pick<DeviceActs, "check" | "reset">;
+  readonly setMaintenance: (on: boolean) => TechnicianReply;
   /** The stock may have changed. */
   readonly changed: () => void;
 }
@@ -62,18 +64,19 @@ function tokenOf(request: Request): string {
   return pair?.slice(COOKIE.length + 1) ?? "";
 }
 
-function answerAct(parts: TechnicianParts, request: Request, response: Response): void {
+async function answerAct(parts: TechnicianParts, request: Request, response: Response): Promise<void> {
   const wanted = checkAct(request.body, "act");
   if (!wanted.ok) {
     refuse(response, 400, "malformed", describeInvalid(wanted.error));
     return;
   }
-  const reply = doAct(parts, wanted.value);
+  const reply = await doAct(parts, wanted.value);
   parts.changed();
   response.json(reply);
 }
 
-function doAct({ ledger, blanks, blankTypes, journal, setMaintenance }: TechnicianParts, act: TechnicianAct): TechnicianReply {
+function doAct(parts: TechnicianParts, act: TechnicianAct): TechnicianReply | Promise<TechnicianReply> {
+  const { ledger, blanks, blankTypes, journal, health, setMaintenance } = parts;
   switch (act.act) {
     case "load-blanks": {
       if (!blankTypes.has(act.blankType))
@@ -97,9 +100,12 @@ function doAct({ ledger, blanks, blankTypes, journal, setMaintenance }: Technici
       journal.append("blanks.spoiled", { blankType: act.blankType, serial: act.serial });
       return { done: true };
     }
+    case "check":
+      return health.check(act.device);
+    case "reset":
+      return health.reset(act.device);
     case "maintenance":
-      setMaintenance(act.on);
-      return { done: true };
+      return setMaintenance(act.on);
     default:
       return unreachable(act);
   }

@@ -1,8 +1,31 @@
 import type { DockView } from "../../runtime/demo/api.ts";
-import type { TechnicianOverview } from "../../runtime/server/api.ts";
+import type { DeviceHealth, DeviceStatus, MaintenanceOverview, TechnicianOverview } from "../../runtime/server/api.ts";
 import type { AdminOverview, CaseRow } from "../../sync-agent/hub/api.ts";
 
 const NOW = Date.now();
+
+const OFF: MaintenanceOverview = {
+  state: "off",
+  by: null,
+  isOwn: false,
+  waitingFor: [],
+  heldBy: null,
+  since: NOW - 7_200_000,
+  problem: null,
+};
+
+/** Technician mode in each state that a page may have to draw. */
+export const MODES: Readonly<Record<string, MaintenanceOverview>> = {
+  off: OFF,
+  waiting: { ...OFF, state: "asked", by: "page", isOwn: true, waitingFor: [{ name: "runtime", why: "session" }], since: NOW - 40_000 },
+  "letting-go": { ...OFF, state: "asked", by: "page", isOwn: true, waitingFor: [{ name: "runtime", why: "letting-go" }] },
+  held: { ...OFF, state: "asked", by: "zizhu", heldBy: "self-test" },
+  "host-away": { ...OFF, state: "asked", by: "page", isOwn: true, since: null },
+  on: { ...OFF, state: "on", by: "page", isOwn: true },
+  elsewhere: { ...OFF, state: "on", by: "zizhu" },
+  leaving: { ...OFF, state: "leaving", by: "page", isOwn: true },
+  refused: { ...OFF, problem: { kind: "not-answered", waitingFor: [{ name: "runtime", why: "session" }], heldBy: null } },
+};
 
 export const TECHNICIAN: TechnicianOverview = {
   kiosk: "shili-01",
@@ -39,6 +62,41 @@ export const TECHNICIAN: TechnicianOverview = {
       cover: "open",
       sensors: {},
       reasons: ["media-jam", "cover-open"],
+      since: NOW - 45_000,
+    },
+    {
+      id: "board",
+      kind: "auxiliaries",
+      model: "示例感应板 8 路",
+      state: "online",
+      paper: {},
+      cover: "unknown",
+      sensors: { proximity: "present", door: "open", ups: "ok", "operator-call": "notPressed", "light.reader": "slow", humidity: "41" },
+      reasons: [],
+      since: NOW - 86_400_000,
+    },
+    {
+      id: "locker",
+      kind: "locker",
+      model: "示例证照柜 24",
+      state: "online",
+      paper: {},
+      cover: "unknown",
+      sensors: Object.fromEntries(
+        Array.from({ length: 24 }, (_, at) => [String(at + 1), at === 2 || at === 16 ? "open" : at === 20 ? "unknown" : "closed"]),
+      ),
+      reasons: [],
+      since: NOW - 900_000,
+    },
+    {
+      id: "scanner",
+      kind: "code-scanner",
+      model: "示例扫码器",
+      state: "noDevice",
+      paper: {},
+      cover: "unknown",
+      sensors: {},
+      reasons: ["device.offline path=/dev/serial/by-id/usb-sample-scanner"],
       since: NOW - 45_000,
     },
     {
@@ -87,8 +145,23 @@ export const TECHNICIAN: TechnicianOverview = {
   openIssuances: [{ id: "i-7", document: "营业执照（样张）", serial: "SL0001038", state: "unknown", since: NOW - 300_000 }],
   journal: { entries: 1843, head: "9f2c4be0a1d37755c0de", intact: true },
   sessionActive: false,
-  maintenance: "off",
+  maintenance: OFF,
   pageAliveAt: NOW - 3_000,
+};
+
+/** What a check of the scanner finds. */
+export const SCANNER_HEALTH: DeviceHealth = {
+  device: "scanner",
+  at: NOW,
+  isHealthy: false,
+  status: TECHNICIAN.devices[5] as DeviceStatus,
+  healing: {
+    attempt: 4,
+    nextTryAt: NOW + 20_000,
+    givenUp: false,
+    failures: [{ at: NOW - 45_000, lastAt: NOW - 5_000, times: 4, state: "noDevice", reason: "no such file" }],
+  },
+  advice: [{ code: "unstable-path", path: "/dev/ttyUSB0" }],
 };
 
 export const ADMIN: AdminOverview = {
@@ -110,6 +183,7 @@ export const CASES: readonly CaseRow[] = [
     registeredAt: "2026-03-17T09:12:00+08:00",
     receivedAt: NOW - 60_000,
     applicant: "林**",
+    signed: true,
     department: "示例市住房公积金管理中心",
     delivery: "delivered",
     grade: 5,
@@ -123,6 +197,7 @@ export const CASES: readonly CaseRow[] = [
     registeredAt: "2026-03-17T09:20:00+08:00",
     receivedAt: NOW - 30_000,
     applicant: "王*",
+    signed: false,
     department: "示例市市场监督管理局（样张）",
     delivery: "waiting",
     grade: null,
@@ -143,6 +218,20 @@ export const DOCK: DockView = {
     { id: "none", label: "没有人" },
   ],
   clip: "lin",
+  unplugged: ["locker"],
+  codes: [
+    { id: "queue-ticket", label: "排队小票 SLT-A012" },
+    { id: "electronic-licence", label: "样张电子证照码" },
+    { id: "goods", label: "矿泉水瓶上的条码" },
+  ],
+  board: { now: ["person"], lit: ["card-reader"] },
+  locker: {
+    boxes: [
+      { box: 1, door: "closed" },
+      { box: 2, door: "open" },
+      { box: 3, door: "closed" },
+    ],
+  },
   receiptPrinter: {
     faults: ["paper-low"],
     papers: [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
-import { ADMIN, CASES, DOCK, TECHNICIAN } from "./desk-samples.ts";
+import { ADMIN, CASES, DOCK, MODES, SCANNER_HEALTH, TECHNICIAN } from "./desk-samples.ts";
 import { type Desk, openPage } from "./harness.ts";
 import type { KioskPageServer } from "./kiosk-page-server.ts";
 
@@ -16,9 +16,16 @@ async function assertAccessible(page: Page): Promise<void> {
   );
 }
 
+interface Door {
+  open: boolean;
+  readonly acts: unknown[];
+  /** Name of the sample that the technician's page is shown. */
+  mode: string;
+}
+
 /** A door with a login, and what was posted behind it. */
-function door(server: KioskPageServer, prefix: string, wrong: unknown, secret: string): { open: boolean; acts: unknown[] } {
-  const state = { open: false, acts: [] as unknown[] };
+function door(server: KioskPageServer, prefix: string, wrong: unknown, secret: string): Door {
+  const state: Door = { open: false, acts: [], mode: "off" };
   const guarded = (answer: () => unknown) => () => (state.open ? { status: 200, body: answer() } : { status: 401, body: wrong });
   server.routes.set(`POST ${prefix}/login`, (body) => {
     state.open = Object.values(body as object).includes(secret);
@@ -26,7 +33,7 @@ function door(server: KioskPageServer, prefix: string, wrong: unknown, secret: s
   });
   server.routes.set(
     "GET /technician/api/overview",
-    guarded(() => TECHNICIAN),
+    guarded(() => ({ ...TECHNICIAN, maintenance: MODES[state.mode] })),
   );
   server.routes.set(
     "GET /admin/api/overview",
@@ -39,6 +46,8 @@ function door(server: KioskPageServer, prefix: string, wrong: unknown, secret: s
   server.routes.set("POST /technician/api/act", (body) => {
     state.acts.push(body);
     const { act } = body as { act: string };
+    if (act === "check") return { status: 200, body: { done: true, health: SCANNER_HEALTH } };
+    if (act === "reset") return { status: 200, body: { done: false, why: "device.leased", detail: "in use" } };
     return { status: 200, body: act === "spoil" ? { done: false, why: "not-in-stock", detail: "not in stock" } : { done: true } };
   });
   return state;
@@ -106,7 +115,36 @@ describe("the technician's console", function () {
     ]);
   });
 
-  it("closes the kiosk to citizens", async () => {
+  it("says what sensors see, in words where it has them, and a locker's boxes by number", async () => {
+    const board = (await desk.page.locator("#device-board dl").textContent()) ?? "";
+    assert.match(
+      board,
+      /人体感应\s*有[\s\S]*机柜门\s*打开[\s\S]*备用电源\s*正常[\s\S]*呼叫按钮\s*未按[\s\S]*灯 reader\s*慢闪[\s\S]*humidity\s*41/,
+    );
+    const locker = (await desk.page.locator("#device-locker dl").textContent()) ?? "";
+    assert.match(locker, /箱门 24 个\s*打开：3, 17 · 不明：21/);
+  });
+
+  it("checks one device and shows what was found and what the kiosk does about it", async () => {
+    await desk.page.locator("#check-scanner").click();
+    const found = desk.page.locator("#device-scanner .health");
+    await found.waitFor();
+    assert.match((await found.textContent()) ?? "", /自检发现问题[\s\S]*已试 4 次[\s\S]*no such file[\s\S]*ttyUSB0/);
+    assert.deepEqual(state.acts.at(-1), { act: "check", device: "scanner" });
+    await assertAccessible(desk.page);
+  });
+
+  it("says in plain words why a device was not opened anew", async () => {
+    await desk.page.locator("#reset-receipt").click();
+    await desk.page.locator("[role=alert]", { hasText: "有人正在使用设备" }).waitFor();
+    assert.deepEqual(state.acts.at(-1), { act: "reset", device: "receipt" });
+  });
+
+  it("offers no check of the camera, which another program keeps", async () => {
+    assert.equal(await desk.page.locator("#device-camera button").count(), 0);
+  });
+
+  it("asks for technician mode", async () => {
     await desk.page.locator("#maintenance").click();
     await desk.page.locator("[role=status]", { hasText: "已记录" }).waitFor();
     assert.deepEqual(state.acts.at(-1), { act: "maintenance", on: true });
@@ -115,13 +153,60 @@ describe("the technician's console", function () {
       [],
     );
   });
+
+  for (const [mode, words, button] of [
+    ["waiting", /正在等待[\s\S]*等当前的人办完[\s\S]*本页面/, /取消/],
+    ["letting-go", /等当前的人取走证件/, /取消/],
+    ["held", /设备正在自检或核对/, /由“命令行工具 zizhu”进入/],
+    ["host-away", /等设备程序恢复/, /取消/],
+    ["on", /维护模式中/, /退出维护模式/],
+    ["elsewhere", /维护模式中[\s\S]*命令行工具/, /由“命令行工具 zizhu”进入/],
+    ["leaving", /正在恢复服务/, /正在恢复服务/],
+    ["refused", /正常服务[\s\S]*时间已到，等当前的人办完/, /进入维护模式/],
+  ] as const) {
+    it(`draws technician mode: ${mode}`, async () => {
+      state.mode = mode;
+      // After an act the page looks anew at once.
+      await desk.page.locator("#check-scanner").click();
+      const panel = desk.page.locator("mode-panel section");
+      await panel.filter({ hasText: words }).waitFor();
+      assert.match((await desk.page.locator("#maintenance").textContent()) ?? "", button);
+    });
+  }
+
+  it("is accessible while it waits and when a wish came to nothing", async () => {
+    for (const mode of ["waiting", "refused"]) {
+      state.mode = mode;
+      await desk.page.locator("#check-scanner").click();
+      await desk.page.locator(`mode-panel .panel.${mode === "waiting" ? "asked" : "off"}`).waitFor();
+      await assertAccessible(desk.page);
+    }
+  });
+
+  it("is worked with fingers on the kiosk's own screen: every button is at least 80 high, and nothing is cut off", async () => {
+    await desk.page.setViewportSize({ width: 1080, height: 1920 });
+    const [heights, over] = await desk.page.evaluate(() => {
+      const buttons: Element[] = [];
+      const walk = (root: ParentNode) => {
+        for (const one of root.querySelectorAll("*")) {
+          if (one.localName === "button") buttons.push(one);
+          if (one.shadowRoot) walk(one.shadowRoot);
+        }
+      };
+      walk(document);
+      return [buttons.map((one) => one.getBoundingClientRect().height), document.documentElement.scrollWidth] as const;
+    });
+    assert.ok(heights.length > 10);
+    assert.ok(Math.min(...heights) >= 80, `${Math.min(...heights)}`);
+    assert.ok(over <= 1080, `${over} wide`);
+  });
 });
 
 describe("the administrator's page", function () {
   this.timeout(60_000);
 
   it("asks for the password, then shows figures, kiosks and masked cases, and finds one by its number", async () => {
-    let state = { open: false };
+    let state: Pick<Door, "open"> = { open: false };
     const desk = await openPage(
       "admin",
       (server) => {
@@ -168,6 +253,13 @@ describe("the demonstration's dock", function () {
       "#remove-card",
       "#card-expired",
       "#clip-other",
+      "#code-goods",
+      "#board-cabinet-door",
+      "#board-person",
+      "#box-1 button",
+      "#box-2 button",
+      "#cable-scanner",
+      "#cable-locker",
       "#receipt-paper-out",
       "#receipt-paper-low",
       "#certificate-media-jam",
@@ -183,6 +275,13 @@ describe("the demonstration's dock", function () {
       { act: "remove-card" },
       { act: "insert-card", card: "expired" },
       { act: "choose-clip", clip: "other" },
+      { act: "show-code", code: "goods" },
+      { act: "board", event: "cabinet-door", on: true },
+      { act: "board", event: "person", on: false },
+      { act: "locker-door", box: 1, door: "open" },
+      { act: "locker-door", box: 2, door: "closed" },
+      { act: "cable", device: "scanner", pluggedIn: false },
+      { act: "cable", device: "locker", pluggedIn: true },
       { act: "receipt-fault", fault: "paper-out", on: true },
       { act: "receipt-fault", fault: "paper-low", on: false },
       { act: "certificate-fault", fault: "media-jam", on: true },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { TechnicianOverview, TechnicianReply } from "../../../runtime/server/api.ts";
 import { http, openHouse, PIN, type TestHouse, until } from "../support/house.ts";
 import { removeTemporaryFolders } from "../support/records.ts";
 
@@ -101,19 +102,58 @@ describe("the technician at the kiosk", () => {
     assert.equal(hall.touch({ kind: "start", item: "sample" }).accepted, true);
   });
 
+  it("has one device checked or opened anew, but not under a citizen's hands, and all of it is written down", async () => {
+    const cookie = await enter();
+    const act = async (act: "check" | "reset", device: string) =>
+      JSON.parse((await post("act", { act, device }, { cookie })).text) as TechnicianReply;
+    const checked = async () => {
+      const reply = await act("check", "roll");
+      return reply.done ? reply.health?.isHealthy : reply.why;
+    };
+    assert.equal(await checked(), true);
+    const [, roll] = hall.peers.devices.devices;
+    if (roll) hall.peers.devices.say({ ...roll, paper: { roll: "out" } });
+    assert.equal(await checked(), false);
+    assert.deepEqual(await act("reset", "roll"), { done: true });
+    assert.deepEqual(hall.peers.devices.resets, ["roll"]);
+    const wrong = await act("reset", "toaster");
+    assert.equal(wrong.done ? "" : wrong.why, "device.unknown");
+    hall.touch({ kind: "start", item: "sample" });
+    await until(() => hall.peers.devices.leased);
+    const busy = await act("reset", "laser");
+    assert.equal(busy.done ? "" : busy.why, "device.leased");
+    assert.deepEqual(
+      hall.records.db
+        .all("SELECT fields FROM journal WHERE event IN ('device.checked', 'device.reset') ORDER BY seq")
+        .map((row) => row["fields"]),
+      [
+        '{"device":"roll","outcome":"healthy"}',
+        '{"device":"roll","outcome":"problem"}',
+        '{"device":"roll","outcome":"done"}',
+        '{"device":"toaster","outcome":"refused"}',
+        '{"device":"laser","outcome":"refused"}',
+      ],
+    );
+    await hall.peers.devices.die();
+    const away = await act("check", "roll");
+    assert.equal(away.done ? "" : away.why, "device.away");
+  });
+
   it("asks for the kiosk, waits for the person who is served, and gives it back", async () => {
     const cookie = await enter();
     hall.touch({ kind: "start", item: "sample" });
     await post("act", { act: "maintenance", on: true }, { cookie });
-    const state = async () => (JSON.parse((await overview(cookie)).text) as { maintenance: string }).maintenance;
+    const state = async () => (JSON.parse((await overview(cookie)).text) as TechnicianOverview).maintenance.state;
     assert.equal(await state(), "asked");
     assert.equal(hall.screen(), "guide");
     hall.touch({ kind: "cancel" });
-    await until(() => !hall.peers.devices.leased);
+    const mode = () => hall.peers.devices.mode.report().state;
+    await until(() => mode() === "active");
     await hall.clock.advance(6_000);
     assert.equal(await state(), "on");
     assert.equal(hall.screen(), "out-of-service");
     await post("act", { act: "maintenance", on: false }, { cookie });
-    assert.equal(hall.screen(), "home");
+    await hall.reaches("home");
+    assert.equal(mode(), "inactive");
   });
 });

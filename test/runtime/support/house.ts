@@ -17,7 +17,7 @@ import type { Intent, IntentReply, View } from "../../../runtime/server/api.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { FakeAgent, FakeDeviceHost, FakeFaces, type Scripted } from "./peers.ts";
 import { temporaryFolder } from "./records.ts";
-import { CARD_AGAIN_ITEM, FACE_ITEM, LICENCE_TEMPLATE, RECEIPT_TEMPLATE, SAMPLE_ITEM } from "./sample-item.ts";
+import { CARD_AGAIN_ITEM, FACE_ITEM, LICENCE_TEMPLATE, RECEIPT_TEMPLATE, SAMPLE_ITEM, SCAN_ITEM } from "./sample-item.ts";
 
 export const PIN = "471108";
 const HUB = sealKeyPair();
@@ -43,7 +43,10 @@ const catalogue = {
     ["duplicate", { name }],
   ]),
   departments,
-  items: new Map([SAMPLE_ITEM, FACE_ITEM, CARD_AGAIN_ITEM].map((item) => [item.id, item])),
+  codes: [
+    { id: "hall-ticket", type: "queue-ticket", prefix: "SLT-", alphabet: "digits-and-capitals", length: { min: 4, max: 6 } } as const,
+  ],
+  items: new Map([SAMPLE_ITEM, FACE_ITEM, CARD_AGAIN_ITEM, SCAN_ITEM].map((item) => [item.id, item])),
   sha256: "0".repeat(64),
 };
 
@@ -55,7 +58,7 @@ export async function openHouse(options: { folder?: string; blanks?: number; log
   mkdirSync(join(folder, "s"), { recursive: true });
   const clock = new FakeClock();
   const peers = {
-    devices: new FakeDeviceHost(join(folder, "s")),
+    devices: new FakeDeviceHost(join(folder, "s"), clock),
     agent: new FakeAgent(join(folder, "s")),
     faces: new FakeFaces(join(folder, "s")),
   };

@@ -1,8 +1,14 @@
 import { join } from "node:path";
+import type { Clock } from "../../../base/clock.ts";
 import { silentLog } from "../../../base/log.ts";
+import { systemRandom } from "../../../base/random.ts";
 import { err, ok, type Result } from "../../../base/result.ts";
 import { type Served, serve } from "../../../base/rpc.ts";
 import type { DeviceFailure, DeviceHostContract, DeviceStatus, Execute, FailureCode } from "../../../device-drivers/host/api.ts";
+import type { DeviceInfo } from "../../../device-drivers/host/device-info.ts";
+import { Lease } from "../../../device-drivers/host/lease.ts";
+import { modeHandlers } from "../../../device-drivers/host/serve-mode.ts";
+import { TechnicianMode } from "../../../device-drivers/host/technician-mode.ts";
 import type { CertificateJob } from "../../../device-drivers/kinds/certificate-printer.ts";
 import type { FaceEngineContract } from "../../../runtime/face-engine/api.ts";
 import type { AgentContract, HubLink, QueryFailure } from "../../../sync-agent/agent/api.ts";
@@ -21,10 +27,11 @@ export function failure(command: string, code: FailureCode, sent: DeviceFailure[
 
 const OPEN = "never";
 
-/** device-host as a peer on a real socket, with scripted devices. Gives its last lease away like the real one. */
+/** device-host as a peer on a real socket: its own lease and technician mode, with scripted devices. */
 export class FakeDeviceHost {
   readonly asked: Execute[] = [];
-  readonly commands: Record<string, (call: Execute) => Scripted> = {
+  readonly resets: string[] = [];
+  readonly commands: Record<string, (call: Execute) => Scripted | Promise<Result<unknown, DeviceFailure>>> = {
     "read-card": () => ok({ card: sampleCard(), photo: Buffer.from("photo of 艾测试").toString("base64") }),
     "await-removal": () => ok({ removed: true }),
     "find-job": () => ok({ state: "not-found" }),
@@ -32,15 +39,18 @@ export class FakeDeviceHost {
   readonly devices = [status("reader", "id-card-reader"), status("roll", "receipt-printer"), status("laser", "certificate-printer")];
   readonly #path: string;
   #served: Served<DeviceHostContract> | undefined;
-  #lease: { id: string; peer: number } | undefined;
-  #leases = 0;
+  #lease = new Lease(systemRandom);
+  mode: TechnicianMode;
+  readonly #clock: Clock;
 
-  constructor(sockets: string) {
+  constructor(sockets: string, clock: Clock) {
+    this.#clock = clock;
+    this.mode = this.#newMode();
     this.#path = join(sockets, "device-host.sock");
   }
 
   get leased(): boolean {
-    return this.#lease !== undefined;
+    return this.#lease.check("") !== "device.no-lease";
   }
 
   /** Jobs that reached the certificate printer: what would be paper. */
@@ -54,23 +64,29 @@ export class FakeDeviceHost {
       {
         "devices.list": () => [...this.devices],
         "device.execute": (call, { signal }) => this.#execute(call, signal),
-        "lease.acquire": (_params, { peer }) => {
-          if (this.#lease) return err({ heldBy: "citizen" });
-          this.#leases += 1;
-          this.#lease = { id: `lease-${this.#leases}`, peer };
-          return ok({ lease: this.#lease.id });
-        },
+        "lease.acquire": ({ holder }, { peer }) =>
+          this.mode.admits(peer) ? this.#lease.acquire(holder, peer) : err({ heldBy: "technician" }),
         "lease.release": ({ lease }) => {
-          const held = this.#lease?.id === lease;
-          if (held) this.#lease = undefined;
-          return { released: held };
+          const released = !this.mode.isLease(lease) && this.#lease.release(lease) !== undefined;
+          this.mode.look();
+          return { released };
+        },
+        ...modeHandlers(this.mode),
+        "device.info": ({ device }) => this.#info(device),
+        "device.look": ({ device }) => this.#info(device),
+        "device.reset": ({ device }) => {
+          if (!this.devices.some(({ id }) => id === device)) return err({ code: "device.unknown" });
+          if (this.#lease.holder === "citizen") return err({ code: "device.leased", heldBy: "citizen" });
+          this.resets.push(device);
+          return ok({ reset: true });
         },
         "device.statistics": () => ({}),
       },
       silentLog,
     );
     this.#served.onPeerGone((peer) => {
-      if (this.#lease?.peer === peer) this.#lease = undefined;
+      this.#lease.releaseOf(peer);
+      this.mode.peerGone(peer);
     });
   }
 
@@ -82,13 +98,33 @@ export class FakeDeviceHost {
 
   /** As a SIGKILL: every call that is open gets no answer. */
   async die(): Promise<void> {
-    this.#lease = undefined;
-    await this.#served?.close();
+    const served = this.#served;
     this.#served = undefined;
+    await served?.close();
+    this.#lease = new Lease(systemRandom);
+    this.mode = this.#newMode();
+  }
+
+  #info(device: string): Result<DeviceInfo, { code: "device.unknown" }> {
+    const status = this.devices.find(({ id }) => id === device);
+    if (!status) return err({ code: "device.unknown" });
+    const healing = { attempt: 0, nextTryAt: null, givenUp: false, failures: [] };
+    const about = { driver: "sample", isIsolated: false, models: ["sample"], options: {}, commands: [], statistics: {}, advice: [] };
+    return ok({ status, healing, ...about });
+  }
+
+  #newMode(): TechnicianMode {
+    return new TechnicianMode({
+      clock: this.#clock,
+      take: (peer) => this.#lease.acquire("technician", peer),
+      giveBack: (lease) => void this.#lease.release(lease),
+      tell: (report) => this.#served?.notify("mode.changed", report),
+    });
   }
 
   async #execute(call: Execute, signal: AbortSignal): Promise<Result<unknown, DeviceFailure>> {
-    if (call.lease !== this.#lease?.id) return failure(call.command, "device.no-lease", "no");
+    const lease = this.#lease.check(call.lease);
+    if (lease !== "held") return failure(call.command, lease, "no");
     this.asked.push(call);
     const done = this.commands[`${call.device}.${call.command}`]?.(call) ?? this.commands[call.command]?.(call) ?? printed(call);
     if (done !== OPEN) return done;

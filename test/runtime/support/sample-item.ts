@@ -142,6 +142,34 @@ export const CARD_AGAIN_ITEM: ServiceItem = {
   ],
 };
 
+/** A code held before the scanner, or typed. */
+export const SCAN_ITEM: ServiceItem = {
+  ...FACE_ITEM,
+  id: "scan",
+  needs: [],
+  steps: [
+    {
+      id: "scan",
+      kind: "scan",
+      title: both("请扫码", "Scan"),
+      paragraphs: [],
+      accept: ["queue-ticket"],
+      attempts: 5,
+      typing: true,
+      into: "ticket",
+      ifFailed: "end:cancelled",
+    },
+    {
+      id: "result",
+      kind: "result",
+      outcome: "done",
+      title: both("完成", "Done"),
+      paragraphs: [both("号码 {{ answers.ticket.number }}", "Number {{ answers.ticket.number }}")],
+      sections: [],
+    },
+  ],
+};
+
 export const LICENCE_TEMPLATE: CertificateTemplate = {
   schema: 1,
   id: "licence",
