@@ -3,18 +3,27 @@ import { css } from "lit";
 /** The workbench: narrow tools on the left, what came out of the printers beside them. */
 export const dockStyles = css`
   main {
-    grid-template-columns: repeat(6, minmax(0, 1fr));
+    grid-template-columns: repeat(4, minmax(0, 1fr));
   }
-  .panel {
+  .wide-panel {
     grid-column: span 2;
   }
-  main > .printer {
-    grid-column: span 3;
+  .stack {
+    display: grid;
+    gap: var(--space-5);
+    min-width: 0;
   }
-  @media (width < 56em) {
-    .panel,
-    main > .printer {
-      grid-column: 1 / -1;
+  @media (width < 75em) {
+    main {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+  }
+  @media (width < 40em) {
+    main {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .wide-panel {
+      grid-column: auto;
     }
   }
   .demo {
@@ -24,6 +33,46 @@ export const dockStyles = css`
     display: flex;
     align-items: center;
     gap: var(--space-2);
+  }
+  .head {
+    display: flex;
+    align-items: center;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+    min-height: var(--target);
+  }
+  .head button {
+    margin-inline-start: auto;
+  }
+  button.small {
+    min-height: calc(var(--target) * 0.8);
+    font-size: var(--text-s);
+  }
+  .panel.out {
+    border: var(--rule) dashed var(--warn-bright);
+    background: var(--warn-wash);
+  }
+  .lamp {
+    width: 1em;
+    height: 1em;
+    border-radius: 50%;
+    border: var(--rule) solid var(--line-strong);
+    background: var(--page-quiet);
+  }
+  .lamp[data-lit="true"] {
+    background: var(--good);
+    border-color: var(--good);
+    box-shadow: 0 0 0 var(--space-1) var(--good-wash);
+  }
+  td {
+    vertical-align: middle;
+  }
+  .processes td {
+    padding-block: var(--space-1);
+  }
+  td.end {
+    text-align: end;
+    padding-inline-end: 0;
   }
   .choices {
     display: grid;
@@ -35,11 +84,7 @@ export const dockStyles = css`
     text-align: start;
     padding: var(--space-2) var(--space-3);
   }
-  .printer {
-    min-height: var(--column);
-    align-content: start;
-  }
-  .fault[aria-pressed="true"] {
+  .trouble[aria-pressed="true"] {
     background: var(--bad);
     border-color: var(--bad);
   }

@@ -1,9 +1,7 @@
 import type { Server } from "node:http";
 import express, { type Response } from "express";
 import { checker } from "../../base/checked.ts";
-import { CERTIFICATE_FAULTS } from "../../device-drivers/certificate-printer/simulator.ts";
-import { RECEIPT_FAULTS } from "../../device-drivers/receipt-printer/simulator/simulator.ts";
-import type { DockAct, DockView } from "./api.ts";
+import type { BoardEvent, CertificateFault, DockAct, DockDevice, DockView, ReceiptFault } from "./api.ts";
 
 /** What the dock shows and moves. */
 export interface Dock {
@@ -13,19 +11,50 @@ export interface Dock {
   onChange(then: () => void): void;
 }
 
+/** A list of the wire's own words, none forgotten. */
+function words<T extends string>(all: Readonly<Record<T, true>>): { readonly enum: readonly string[] } {
+  return { enum: Object.keys(all) };
+}
+
 const text = { type: "string", minLength: 1, maxLength: 64 };
-const acts = {
+const yesOrNo = { type: "boolean" };
+const device = words<DockDevice>({
+  "card-reader": true,
+  scanner: true,
+  board: true,
+  locker: true,
+  "receipt-printer": true,
+  "certificate-printer": true,
+});
+const event = words<BoardEvent>({ person: true, "cabinet-door": true, "mains-failed": true, "battery-low": true });
+const receiptFault = words<ReceiptFault>({
+  "paper-low": true,
+  "paper-out": true,
+  "paper-jam": true,
+  "cover-open": true,
+  "cutter-jam": true,
+  offline: true,
+  silent: true,
+  mute: true,
+});
+const certificateFault = words<CertificateFault>({
+  "media-empty": true,
+  "media-jam": true,
+  "cover-open": true,
+  "aborts-next-job": true,
+  "loses-next-job": true,
+  "drops-next-reply": true,
+});
+const acts: Readonly<Record<DockAct["act"], object>> = {
+  cable: { device, pluggedIn: yesOrNo },
   "insert-card": { card: text },
   "remove-card": {},
   "choose-clip": { clip: text },
-  "receipt-fault": {
-    fault: { enum: RECEIPT_FAULTS },
-    on: { type: "boolean" },
-  },
-  "certificate-fault": {
-    fault: { enum: CERTIFICATE_FAULTS },
-    on: { type: "boolean" },
-  },
+  "show-code": { code: text },
+  board: { event, on: yesOrNo },
+  "locker-door": { box: { type: "integer", minimum: 1 }, door: { enum: ["open", "closed"] } },
+  "receipt-fault": { fault: receiptFault, on: yesOrNo },
+  "certificate-fault": { fault: certificateFault, on: yesOrNo },
   process: { name: text, to: { enum: ["stopped", "running"] } },
 };
 

@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hashPassword } from "../../base/password.ts";
 import type { Random } from "../../base/random.ts";
-import type { DeviceSettings, TransportSettings } from "../../config/settings/settings.ts";
+import type { TransportSettings } from "../../config/settings/settings.ts";
 import { photoFileName } from "../../device-drivers/id-card-reader/photo-decoder.ts";
 import { SAMPLE_CARDS, samplePhotoBlock } from "../../device-drivers/id-card-reader/sample-cards.ts";
 import { makeDeviceKey, makeHubKeys } from "../../sync-agent/hub/keys.ts";
+import { demoDevices } from "./demo-devices.ts";
 import type { HallPorts } from "./ports.ts";
 
 /** The repository's own folder. */
@@ -100,33 +101,6 @@ async function kioskSettings(folders: HallFolders, ports: HallPorts, credentials
     technician: { pinHash: await hashPassword(credentials.technicianPin, random) },
     ...(wiring.session ? { session: wiring.session } : {}),
   };
-}
-
-function demoDevices(folders: HallFolders, ports: HallPorts, wiring: Wiring): DeviceSettings[] {
-  const tcp = (port: number): TransportSettings => ({ kind: "tcp", host: "127.0.0.1", port });
-  return [
-    {
-      id: "card-reader",
-      kind: "id-card-reader",
-      driver: "sam",
-      options: {
-        transport: wiring.cardReader ?? tcp(ports.cardReader),
-        photoDecoder: { kind: "lookup", folder: join(folders.kiosk, "photos") },
-      },
-    },
-    {
-      id: "receipt-printer",
-      kind: "receipt-printer",
-      driver: "escpos",
-      options: { transport: tcp(ports.receiptPrinter), profile: "epson-t88", paperWidthMm: 80 },
-    },
-    {
-      id: "certificate-printer",
-      kind: "certificate-printer",
-      driver: "ipp",
-      options: { uri: wiring.certificatePrinterUri ?? `ipp://127.0.0.1:${ports.certificatePrinter}/ipp/print` },
-    },
-  ];
 }
 
 async function hubSettings(folders: HallFolders, ports: HallPorts, credentials: Credentials, random: Random) {

@@ -39,8 +39,8 @@ export async function openHall(options: HallOptions): Promise<Hall> {
   const folders = hallFolders(options.top);
   const credentials = await makeHallFiles(folders, options.ports, options.random, options.wiring);
   loadFirstBlanks(join(folders.kiosk, "kiosk.db"), options.clock, options.random);
-  const hardware = new Hardware(folders.camera, options.clock);
-  await hardware.start(options.ports);
+  const hardware = new Hardware(folders.camera, options.ports, options.clock);
+  await hardware.start();
   const supervisor = new Supervisor(
     PROCESSES.map((name) => processSpec(name, folders)),
     startChild,

@@ -3,12 +3,19 @@ import { join } from "node:path";
 import type { Clock } from "../../base/clock.ts";
 import { unreachable } from "../../base/unreachable.ts";
 import { CertificatePrinterSimulator } from "../../device-drivers/certificate-printer/simulator.ts";
+import { SERIAL_PROFILES } from "../../device-drivers/code-scanner/profiles.ts";
+import { ScannerSimulator } from "../../device-drivers/code-scanner/simulator.ts";
+import { ReceiptPrinterSimulator } from "../../device-drivers/escpos/simulator/simulator.ts";
 import { SAMPLE_CARDS, type SampleCardName } from "../../device-drivers/id-card-reader/sample-cards.ts";
 import { SamSimulator } from "../../device-drivers/id-card-reader/simulator.ts";
-import { ReceiptPrinterSimulator } from "../../device-drivers/receipt-printer/simulator/simulator.ts";
-import type { DockAct, DockView } from "./api.ts";
+import { LockerSimulator } from "../../device-drivers/locker/simulator.ts";
+import type { DockAct, DockDevice, DockView } from "./api.ts";
+import { Cable } from "./cable.ts";
+import { DemoBoard } from "./demo-board.ts";
+import { LOCKER_BOARD, LOCKER_BOXES } from "./demo-devices.ts";
 import { ROOT } from "./hall-files.ts";
 import type { HallPorts } from "./ports.ts";
+import { SAMPLE_CODES } from "./sample-codes.ts";
 
 const FACES = join(ROOT, "test", "fixtures", "faces");
 
@@ -30,36 +37,54 @@ const CLIP_LABELS: Readonly<Record<string, string>> = {
   "print-attack-a": "举着林晓岚的照片",
 };
 
+type HardwareAct = Exclude<DockAct, { act: "process" }>;
+
 /** The things of the demonstration kiosk: each speaks its real wire and can be told to fail. They outlive every process of the kiosk. */
 export class Hardware {
   readonly cardReader: SamSimulator;
+  readonly scanner: ScannerSimulator;
+  readonly board: DemoBoard;
+  readonly locker: LockerSimulator;
   readonly receiptPrinter: ReceiptPrinterSimulator;
   readonly certificatePrinter: CertificatePrinterSimulator;
+  readonly #cables: Readonly<Record<DockDevice, Cable>>;
   readonly #camera: string;
   readonly #listeners: (() => void)[] = [];
   #card: SampleCardName | null = null;
   #clip = "live-a";
-  #closers: (() => Promise<void>)[] = [];
+  #isReceiptJammed = false;
 
-  constructor(camera: string, clock: Clock) {
+  constructor(camera: string, ports: HallPorts, clock: Clock) {
     this.#camera = camera;
     this.cardReader = new SamSimulator(clock, { baud: 115_200 });
+    this.scanner = new ScannerSimulator(clock, SERIAL_PROFILES.generic);
+    this.board = new DemoBoard(clock, () => this.#changed());
+    this.locker = new LockerSimulator(clock);
     this.receiptPrinter = new ReceiptPrinterSimulator({ clock, rowMs: 20 });
     this.certificatePrinter = new CertificatePrinterSimulator({ clock });
-  }
-
-  async start(ports: HallPorts): Promise<void> {
-    this.#showClip();
-    const reader = await this.cardReader.listen(ports.cardReader);
-    await this.receiptPrinter.listen(ports.receiptPrinter);
-    await this.certificatePrinter.listen(ports.certificatePrinter);
-    this.#closers = [() => reader.close(), () => this.receiptPrinter.close(), () => this.certificatePrinter.close()];
+    this.#cables = {
+      "card-reader": new Cable(ports.cardReader, (line) => this.cardReader.attach(line)),
+      scanner: new Cable(ports.scanner, (line) => this.scanner.attach(line)),
+      board: new Cable(ports.board, (line) => this.board.simulator.attach(line)),
+      locker: new Cable(ports.locker, (line) => this.locker.attach(line)),
+      "receipt-printer": new Cable(ports.receiptPrinter, (line) => this.receiptPrinter.attach(line)),
+      "certificate-printer": new Cable(ports.certificatePrinter, (line) => this.certificatePrinter.attach(line)),
+    };
     this.receiptPrinter.onPaper(() => this.#changed());
     this.certificatePrinter.onSheet(() => this.#changed());
+    // It tells before it acts; the door springs open in the same turn.
+    this.locker.onRequest((verb) => {
+      if (verb === "open") queueMicrotask(() => this.#changed());
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#showClip();
+    for (const cable of Object.values(this.#cables)) await cable.plugIn();
   }
 
   async stop(): Promise<void> {
-    for (const close of this.#closers.splice(0)) await close();
+    for (const cable of Object.values(this.#cables)) await cable.pull();
   }
 
   onChange(then: () => void): void {
@@ -67,47 +92,65 @@ export class Hardware {
   }
 
   view(): Omit<DockView, "processes"> {
-    const { receiptPrinter, certificatePrinter } = this;
+    const { receiptPrinter, certificatePrinter, locker } = this;
+    const devices = Object.entries(this.#cables) as [DockDevice, Cable][];
+    const labelled = ({ id, label }: { id: string; label: string }) => ({ id, label });
     return {
+      unplugged: devices.filter(([, cable]) => !cable.isPluggedIn).map(([device]) => device),
       cards: (Object.keys(SAMPLE_CARDS) as SampleCardName[]).map((id) => ({ id, label: CARD_LABELS[id] })),
       cardOnReader: this.#card,
       clips: clips().map((id) => ({ id, label: CLIP_LABELS[id] ?? id })),
       clip: this.#clip,
+      codes: SAMPLE_CODES.map(labelled),
+      board: this.board.view(),
+      locker: { boxes: BOXES.map((box) => ({ box, door: locker.isOpen(lockOf(box)) ? "open" : "closed" })) },
       receiptPrinter: {
-        faults: [...receiptPrinter.faults],
+        faults: [...without(receiptPrinter.faults, "unplugged"), ...(this.#isReceiptJammed ? (["paper-jam"] as const) : [])],
         papers: receiptPrinter.papers.map(({ id, at, text }) => ({ id, at, text })),
       },
       certificatePrinter: {
-        faults: [...certificatePrinter.faults],
+        faults: without(certificatePrinter.faults, "unplugged"),
         sheets: certificatePrinter.sheets.map(({ id, at, job, pages }) => ({ id, at, job, pages })),
       },
     };
   }
 
-  async act(act: Exclude<DockAct, { act: "process" }>): Promise<void> {
+  async act(act: HardwareAct): Promise<void> {
+    await this.#do(act);
+    this.#changed();
+  }
+
+  #do(act: HardwareAct): void | Promise<void> {
     switch (act.act) {
+      case "cable":
+        return act.pluggedIn ? this.#cables[act.device].plugIn() : this.#cables[act.device].pull();
       case "insert-card":
-        this.#insert(act.card);
-        break;
+        return this.#insert(act.card);
       case "remove-card":
         this.#card = null;
-        this.cardReader.removeCard();
-        break;
+        return this.cardReader.removeCard();
       case "choose-clip":
         if (!clips().includes(act.clip)) return;
         this.#clip = act.clip;
-        this.#showClip();
-        break;
+        return this.#showClip();
+      case "show-code": {
+        const code = SAMPLE_CODES.find(({ id }) => id === act.code);
+        return code && this.scanner.show(code);
+      }
+      case "board":
+        return this.board.set(act.event, act.on);
+      case "locker-door":
+        if (!BOXES.includes(act.box)) return;
+        return act.door === "open" ? this.locker.force(lockOf(act.box)) : this.locker.shut(lockOf(act.box));
       case "receipt-fault":
-        await this.receiptPrinter.setFault(act.fault, act.on);
-        break;
+        if (act.fault !== "paper-jam") return this.receiptPrinter.setFault(act.fault, act.on);
+        this.#isReceiptJammed = act.on;
+        return this.receiptPrinter.jam(act.on);
       case "certificate-fault":
-        await this.certificatePrinter.setFault(act.fault, act.on);
-        break;
+        return this.certificatePrinter.setFault(act.fault, act.on);
       default:
-        unreachable(act);
+        return unreachable(act);
     }
-    this.#changed();
   }
 
   #insert(name: string): void {
@@ -126,6 +169,16 @@ export class Hardware {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+const BOXES = Array.from({ length: LOCKER_BOXES }, (_, at) => at + 1);
+
+function lockOf(box: number): { board: number; lock: number } {
+  return { board: LOCKER_BOARD, lock: box };
+}
+
+function without<T, U extends T>(all: Iterable<T>, one: U): Exclude<T, U>[] {
+  return [...all].filter((each): each is Exclude<T, U> => each !== one);
 }
 
 function clips(): string[] {

@@ -11,6 +11,9 @@ export interface HallPorts {
   readonly cardReader: number;
   readonly receiptPrinter: number;
   readonly certificatePrinter: number;
+  readonly scanner: number;
+  readonly board: number;
+  readonly locker: number;
 }
 
 export const DEFAULT_BASE = 8600;
@@ -26,6 +29,9 @@ export function portsFrom(base: number): HallPorts {
     cardReader: base + 21,
     receiptPrinter: base + 22,
     certificatePrinter: base + 23,
+    scanner: base + 24,
+    board: base + 25,
+    locker: base + 26,
   };
 }
 
