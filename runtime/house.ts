@@ -7,10 +7,13 @@ import type { Catalogue } from "../config/catalogue/load-catalogue.ts";
 import type { Documents as CatalogueDocuments } from "../config/documents/documents.ts";
 import type { Templates } from "../config/documents/load-templates.ts";
 import type { Settings } from "../config/settings/settings.ts";
+import { DeviceActs } from "./device-acts.ts";
 import { SessionHands } from "./effects/hands.ts";
+import { GuideLights } from "./guide-lights.ts";
 import { documentsOf } from "./issuance/catalogue-documents.ts";
 import { Issuer } from "./issuance/issue.ts";
 import { recoverLedger, settleSent } from "./issuance/recover.ts";
+import { Maintenance } from "./maintenance.ts";
 import type { Neighbours } from "./neighbours/neighbours.ts";
 import type { Records } from "./open-records.ts";
 import { Reporter } from "./reporter.ts";
@@ -46,11 +49,11 @@ export class House {
   readonly #parts: HouseParts;
   readonly #hands: SessionHands;
   readonly #reporter: Reporter;
+  readonly maintenance: Maintenance;
   readonly #stopped = new AbortController();
   #server: Server | undefined;
   #starting = true;
   #stopping = false;
-  #maintenance = false;
   #pageAliveAt: number | null = null;
   #verdict: { readonly until: number; readonly entries: number; readonly head: string; readonly intact: boolean } | undefined;
 
@@ -61,8 +64,26 @@ export class House {
     const issuer = new Issuer(records.ledger, documentsOf(parts.documents), clock, log.channel("issuance"));
     const left = recoverLedger(records.ledger, log.channel("issuance"));
     const departmentName = (key: string, language: "zh-CN" | "en") => catalogue.departments.get(key)?.name[language] ?? "";
-    this.#hands = new SessionHands({ ...records, ...neighbours, issuer, departmentName, clock, random, log: log.channel("session") });
+    const slotOf = (template: string) => (templates.certificates.has(template) ? "certificate-printer" : "receipt-printer");
+    const lights = new GuideLights({ devices, slotOf, clock, random, log: log.channel("lights") });
+    this.#hands = new SessionHands({
+      ...records,
+      ...neighbours,
+      lights,
+      issuer,
+      departmentName,
+      codes: catalogue.codes,
+      clock,
+      random,
+      log: log.channel("session"),
+    });
     const offer = offerOf(catalogue, records.blanks, neighbours, clock);
+    this.maintenance = new Maintenance({
+      mode: devices.mode,
+      journal: records.journal,
+      busy: () => this.kiosk.busy,
+      changed: () => this.#lookAround(),
+    });
     this.kiosk = new Kiosk({
       clock,
       random,
@@ -70,6 +91,7 @@ export class House {
       hands: this.#hands,
       timing: settings.session,
       kiosk: { id: settings.kiosk.id, hall: settings.kiosk.hall },
+      screenMm: Math.max(settings.screen.widthMm, settings.screen.heightMm),
       closed: () => this.#closed(),
       find: offer.find,
       items: offer.cards,
@@ -78,6 +100,8 @@ export class House {
       witness: (before, after) => {
         noteConsents(records.journal, before, after);
         records.checkpoints.takeIfDue();
+        this.maintenance.look();
+        lights.look(after);
         if (before.at !== after.at)
           log.channel("session").info("session.state", { from: before.at, to: after.at, session: this.kiosk.session });
       },
@@ -100,9 +124,8 @@ export class House {
         blankTypes: new Set(catalogue.blanks.keys()),
         login: new TechnicianLogin(settings.technician.pinHash, clock, random),
         overview: () => this.overview(),
-        setMaintenance: (on) => {
-          this.#maintenance = on;
-        },
+        health: new DeviceActs({ devices: neighbours.devices, journal: records.journal, clock }),
+        setMaintenance: (on) => this.maintenance.set(on),
         changed: () => this.kiosk.refresh(),
       },
       uiFolder,
@@ -131,7 +154,7 @@ export class House {
       openIssuances: records.ledger.open(),
       journal: this.#journal(),
       sessionActive: this.kiosk.serving,
-      maintenance: this.#maintenance ? (this.kiosk.serving ? "asked" : "on") : "off",
+      maintenance: this.maintenance.overview(),
       pageAliveAt: this.#pageAliveAt,
     };
   }
@@ -144,6 +167,7 @@ export class House {
     await this.kiosk.stop();
     await this.#hands.idle();
     this.#reporter.stop();
+    this.maintenance.stop();
     records.journal.append("process.stopped", { process: "runtime", reason: "asked" });
     records.checkpoints.take();
     if (this.#server) await closeServer(this.#server);
@@ -153,7 +177,7 @@ export class House {
 
   #closed(): OutOfService | null {
     if (this.#stopping) return "stopping";
-    if (this.#maintenance) return "maintenance";
+    if (this.maintenance.closed) return "maintenance";
     if (this.#parts.neighbours.devices.up) return null;
     return this.#starting ? "starting" : "device-host-away";
   }

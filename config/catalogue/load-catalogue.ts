@@ -3,6 +3,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { checker, type Fault, type Invalid, readJson } from "../../base/checked.ts";
 import { err, ok, type Result } from "../../base/result.ts";
+import type { CodePattern } from "../codes/code-pattern.ts";
+import { loadPatterns } from "../codes/load-patterns.ts";
 import { checkCreditCode } from "../identity/social-credit-code.ts";
 import type { LocalText } from "../language.ts";
 import type { ServiceItem } from "../service-items/item.ts";
@@ -26,9 +28,11 @@ export interface BlankType {
 export interface Catalogue {
   readonly blanks: ReadonlyMap<string, BlankType>;
   readonly departments: ReadonlyMap<string, Department>;
+  /** How queue tickets and electronic licences of this city look as codes. */
+  readonly codes: readonly CodePattern[];
   /** By id, in the order of the file names. */
   readonly items: ReadonlyMap<string, ServiceItem>;
-  /** SHA-256 over departments, blanks and items: tells one catalogue from another in the journal. */
+  /** SHA-256 over departments, blanks, codes and items: tells one catalogue from another in the journal. */
   readonly sha256: string;
 }
 
@@ -54,7 +58,7 @@ const checkBlanks = checker<Record<string, BlankType>>({
 });
 
 /**
- * Reads `departments.json`, `blanks.json` and `items/*.json` of `folder`, and checks them in shape and in sense. All or nothing: a catalogue with one bad
+ * Reads `departments.json`, `blanks.json`, `codes.json` and `items/*.json` of `folder`, and checks them in shape and in sense. All or nothing: a catalogue with one bad
  * item is not taken, and every fault is told at once. `around` adds the operations and documents that are known, to check against.
  */
 export function loadCatalogue(
@@ -65,6 +69,8 @@ export function loadCatalogue(
   if (!departments.ok) return err([departments.error]);
   const blanks = readJson(join(folder, "blanks.json"), checkBlanks);
   if (!blanks.ok) return err([blanks.error]);
+  const codes = loadPatterns(join(folder, "codes.json"));
+  if (!codes.ok) return err([codes.error]);
   const known = { departments: new Set(departments.value.keys()), blanks: new Set(Object.keys(blanks.value)) };
   const files = itemFiles(join(folder, "items"));
   if (!files.ok) return err([files.error]);
@@ -77,8 +83,14 @@ export function loadCatalogue(
     else items.set(item.value.id, item.value);
   }
   if (faults.length > 0) return err(faults);
-  const sha256 = createHash("sha256").update(JSON.stringify([[...departments.value], blanks.value, [...items]]));
-  return ok({ departments: departments.value, blanks: new Map(Object.entries(blanks.value)), items, sha256: sha256.digest("hex") });
+  const sha256 = createHash("sha256").update(JSON.stringify([[...departments.value], blanks.value, codes.value, [...items]]));
+  return ok({
+    departments: departments.value,
+    blanks: new Map(Object.entries(blanks.value)),
+    codes: codes.value,
+    items,
+    sha256: sha256.digest("hex"),
+  });
 }
 
 function readDepartments(file: string): Result<ReadonlyMap<string, Department>, Invalid> {

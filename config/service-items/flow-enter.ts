@@ -1,6 +1,6 @@
 import { unreachable } from "../../base/unreachable.ts";
 import { isTrue, valueOrNull } from "./expression.ts";
-import type { FlowEffect, FlowState, Phase, PrintOrder } from "./flow-types.ts";
+import type { Facts, FlowEffect, FlowState, Phase, PrintOrder } from "./flow-types.ts";
 import type { Mapping, Print, ServiceItem, Step, Target } from "./item.ts";
 import { receiptData, scopeOf } from "./scope.ts";
 
@@ -11,7 +11,7 @@ export interface Move {
 }
 
 /** Steps that `back` may return to: those that ask a person something that can be asked again. */
-export const RETURNABLE: ReadonlySet<Step["kind"]> = new Set(["guide", "form", "choose", "review"]);
+export const RETURNABLE: ReadonlySet<Step["kind"]> = new Set(["guide", "form", "choose", "scan", "sign", "review"]);
 
 export function stepOf(item: ServiceItem, id: string): Step {
   const step = item.steps.find((one) => one.id === id);
@@ -24,6 +24,16 @@ export function below(item: ServiceItem, step: Step): Target {
   return item.steps[item.steps.indexOf(step) + 1]?.id ?? "end:finished";
 }
 
+/** Leaves a step that is done with. */
+export function go(item: ServiceItem, state: FlowState, step: Step, to: Target = nextOf(item, step)): Move {
+  const trail = RETURNABLE.has(step.kind) ? [...state.trail, step.id] : state.trail;
+  return enter(item, { ...state, trail }, to);
+}
+
+export function knowing(state: FlowState, facts: Partial<Facts>): FlowState {
+  return { ...state, facts: { ...state.facts, ...facts } };
+}
+
 /** Where a finished step leads. */
 export function nextOf(item: ServiceItem, step: Step): Target {
   return step.next ?? below(item, step);
@@ -32,14 +42,18 @@ export function nextOf(item: ServiceItem, step: Step): Target {
 /** Goes to `target`, past the steps whose `when` is not true: those give way to the step below them, wherever their `next` leads. */
 export function enter(item: ServiceItem, state: FlowState, target: Target): Move {
   let at = target;
+  let known = state;
   for (let passed = 0; passed <= item.steps.length; passed++) {
     const end = endOf(at);
-    if (end) return finish(state, end);
+    if (end) return finish(known, end);
     const step = stepOf(item, at);
-    if (!isAsked(item, state, step)) at = below(item, step);
+    if (!isAsked(item, known, step)) {
+      at = below(item, step);
+      if (step.kind === "sign") known = unanswered(known, step.into);
+    }
     // A rating is of a case (one rating per 办件): without one there is nothing to rate.
-    else if (step.kind === "evaluate" && !state.facts.case) at = nextOf(item, step);
-    else return arrive(item, state, step);
+    else if (step.kind === "evaluate" && !known.facts.case) at = nextOf(item, step);
+    else return arrive(item, known, step);
   }
   throw new Error(`item ${item.id}: no step can be entered from ${target}; it was never linted`);
 }
@@ -61,7 +75,18 @@ export function arrive(item: ServiceItem, state: FlowState, step: Step, triesLef
     phase: effects.length > 0 ? { at: "working" } : { at: "person" },
     trail: isPointOfNoReturn(step) ? [] : before < 0 ? state.trail : state.trail.slice(0, before),
   };
-  return { state: step.kind === "form" ? withRefusalOn(arrived, step) : arrived, effects };
+  return { state: asMet(arrived, step), effects };
+}
+
+function asMet(state: FlowState, step: Step): FlowState {
+  if (step.kind === "form") return withRefusalOn(state, step);
+  return step.kind === "sign" || step.kind === "scan" ? unanswered(state, step.into) : state;
+}
+
+// What was signed may have been changed since: who comes here again signs again.
+function unanswered(state: FlowState, into: string): FlowState {
+  const answers = Object.fromEntries(Object.entries(state.facts.answers).filter(([name]) => name !== into));
+  return { ...state, facts: { ...state.facts, answers } };
 }
 
 export function finish(state: FlowState, end: Extract<Phase, { at: "over" }>["end"]): Move {
@@ -82,7 +107,7 @@ function endOf(target: Target): Extract<Phase, { at: "over" }>["end"] | null {
 }
 
 function triesOf(step: Step): number {
-  return step.kind === "identify" ? step.attempts : 0;
+  return step.kind === "identify" || step.kind === "scan" ? step.attempts : 0;
 }
 
 function isPointOfNoReturn(step: Step): boolean {
@@ -102,6 +127,8 @@ function effectsOf(item: ServiceItem, state: FlowState, step: Step, visit: numbe
   switch (step.kind) {
     case "identify":
       return [step.factor === "id-card" ? { kind: "read-card", visit } : { kind: "verify-face", visit, minAssurance: assurance(step) }];
+    case "scan":
+      return [{ kind: "scan-code", visit }];
     case "wait": {
       const { operation, withinMs } = step;
       return [{ kind: "query", visit, operation, params: ask(item, state, step.request), withinMs, poll: step.poll ?? null }];
@@ -116,6 +143,7 @@ function effectsOf(item: ServiceItem, state: FlowState, step: Step, visit: numbe
     case "consent":
     case "choose":
     case "form":
+    case "sign":
     case "review":
     case "result":
     case "evaluate":

@@ -5,7 +5,7 @@ import { ENDS, type ServiceItem, type Step, type Target } from "./item.ts";
 /** One way out of a step. `done` carries what the step brought; `passed` is the way past it when its `when` is not true. */
 export interface Edge {
   readonly from: string;
-  readonly by: "done" | "passed" | "refused" | "failed" | "unavailable" | "empty";
+  readonly by: "done" | "passed" | "refused" | "unable" | "failed" | "unavailable" | "empty";
   readonly to: Target;
 }
 
@@ -45,6 +45,12 @@ function branches(step: Step): [Edge["by"], Target][] {
       ];
     case "choose":
       return [["empty", "end:finished"]];
+    case "scan": {
+      const unavailable: [Edge["by"], Target][] = step.ifUnavailable ? [["unavailable", step.ifUnavailable]] : [];
+      return [["failed", step.ifFailed], ...unavailable];
+    }
+    case "sign":
+      return [["unable", step.ifUnable]];
     case "wait":
       return [
         ["refused", step.ifRefused],

@@ -1,9 +1,11 @@
 import { unreachable } from "../../base/unreachable.ts";
+import { checkSignature } from "../documents/signature.ts";
 import { rowsOf } from "./choose-rows.ts";
-import { arrive, enter, type Move, nextOf, RETURNABLE } from "./flow-enter.ts";
-import type { Advance, Facts, FlowEvent, FlowState } from "./flow-types.ts";
+import { arrive, go, knowing } from "./flow-enter.ts";
+import { scan } from "./flow-scan.ts";
+import type { Advance, FlowEvent, FlowState } from "./flow-types.ts";
 import { fillForm } from "./form-values.ts";
-import type { ServiceItem, Step, Target } from "./item.ts";
+import type { ServiceItem, Step } from "./item.ts";
 
 type Of<K extends Step["kind"]> = Extract<Step, { kind: K }>;
 
@@ -22,6 +24,10 @@ export function advanceStep(item: ServiceItem, state: FlowState, step: Step, eve
       return choose(item, state, step, event);
     case "form":
       return form(item, state, step, event);
+    case "scan":
+      return scan(item, state, step, event);
+    case "sign":
+      return sign(item, state, step, event);
     case "wait":
       return wait(item, state, step, event);
     case "submit":
@@ -35,15 +41,6 @@ export function advanceStep(item: ServiceItem, state: FlowState, step: Step, eve
     default:
       return unreachable(step);
   }
-}
-
-function go(item: ServiceItem, state: FlowState, step: Step, to: Target = nextOf(item, step)): Move {
-  const trail = RETURNABLE.has(step.kind) ? [...state.trail, step.id] : state.trail;
-  return enter(item, { ...state, trail }, to);
-}
-
-function knowing(state: FlowState, facts: Partial<Facts>): FlowState {
-  return { ...state, facts: { ...state.facts, ...facts } };
 }
 
 function consent(item: ServiceItem, state: FlowState, step: Of<"consent">, event: FlowEvent): Advance {
@@ -103,6 +100,13 @@ function form(item: ServiceItem, state: FlowState, step: Of<"form">, event: Flow
   const filled = knowing(state, { answers: { ...state.facts.answers, [step.into]: values } });
   if (Object.keys(errors).length > 0) return { state: { ...filled, fieldErrors: errors }, effects: [] };
   return go(item, { ...filled, fieldErrors: {}, refusal: null }, step);
+}
+
+/** The page has told the person what is wrong with a signature before it sends one; what is wrong here came from no page of ours. */
+function sign(item: ServiceItem, state: FlowState, step: Of<"sign">, event: FlowEvent): Advance {
+  if (event.kind === "refuse") return go(item, state, step, step.ifUnable);
+  if (event.kind !== "sign" || !checkSignature(event.signature).ok) return null;
+  return go(item, knowing(state, { answers: { ...state.facts.answers, [step.into]: { ...event.signature } } }), step);
 }
 
 function wait(item: ServiceItem, state: FlowState, step: Of<"wait">, event: FlowEvent): Advance {

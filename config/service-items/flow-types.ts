@@ -1,3 +1,5 @@
+import type { Code } from "../codes/resolve-code.ts";
+import type { Signature } from "../documents/signature.ts";
 import type { Language } from "../language.ts";
 import type { QueryRefusal } from "./query.ts";
 
@@ -9,7 +11,7 @@ export interface Facts {
   /** `["id-card", "face"]`, in the order in which they were proved. */
   readonly factors: readonly string[];
   readonly consents: readonly { readonly consent: string; readonly version: string; readonly agreed: boolean }[];
-  /** `into` of form and choose steps. */
+  /** `into` of form, choose, scan and sign steps; a code stands there as `Code`, a signature as `Signature`. */
   readonly answers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** `into` of wait steps. */
   readonly fetched: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -56,6 +58,7 @@ export type FlowEvent =
   | { readonly kind: "refuse" }
   | { readonly kind: "choose"; readonly row: string }
   | { readonly kind: "fill"; readonly values: Readonly<Record<string, string>> }
+  | { readonly kind: "sign"; readonly signature: Signature }
   | { readonly kind: "rate"; readonly grade: number; readonly tags: readonly string[] }
   | {
       readonly kind: "identified";
@@ -66,6 +69,9 @@ export type FlowEvent =
   /** `final`: no further try makes sense (another person, an attack). */
   | { readonly kind: "identify-failed"; readonly visit: number; readonly why: string; readonly final: boolean }
   | { readonly kind: "identify-unavailable"; readonly visit: number }
+  | { readonly kind: "scanned"; readonly visit: number; readonly code: Code }
+  | { readonly kind: "scan-failed"; readonly visit: number }
+  | { readonly kind: "scan-unavailable"; readonly visit: number }
   | { readonly kind: "fetched"; readonly visit: number; readonly answer: Readonly<Record<string, unknown>> }
   | { readonly kind: "refused"; readonly visit: number; readonly refusal: QueryRefusal }
   | { readonly kind: "unavailable"; readonly visit: number }
@@ -80,6 +86,8 @@ export type FlowEvent =
 export type FlowEffect =
   | { readonly kind: "read-card"; readonly visit: number }
   | { readonly kind: "verify-face"; readonly visit: number; readonly minAssurance: string }
+  | { readonly kind: "scan-code"; readonly visit: number }
+  | { readonly kind: "resolve-code"; readonly visit: number; readonly text: string; readonly accept: readonly Code["type"][] }
   | {
       readonly kind: "query";
       readonly visit: number;

@@ -1,3 +1,4 @@
+import type { Code } from "../codes/resolve-code.ts";
 import type { LocalText } from "../language.ts";
 import type { DeviceKind } from "../settings/device-kinds.ts";
 
@@ -86,6 +87,31 @@ export type Step = StepCommon &
         readonly ifEmpty: LocalText;
       }
     | { readonly kind: "form"; readonly title: LocalText; readonly into: string; readonly fields: readonly FormFieldSpec[] }
+    /** A code held before the scanner; what it is stands under `answers.<into>` as `Code`. Whoever has none goes on at `ifFailed`. */
+    | {
+        readonly kind: "scan";
+        readonly title: LocalText;
+        readonly paragraphs: readonly LocalText[];
+        readonly accept: readonly Code["type"][];
+        readonly attempts: number;
+        /** Whether it may be typed instead, from under the code. */
+        readonly typing: boolean;
+        readonly into: string;
+        readonly ifFailed: Target;
+        /** Without a scanner, where it may not be typed. May be left out by an item that `needs` one. */
+        readonly ifUnavailable?: Target;
+      }
+    /** A signature by hand under what `paragraphs` say; its strokes stand under `answers.<into>`. */
+    | {
+        readonly kind: "sign";
+        readonly title: LocalText;
+        readonly paragraphs: readonly LocalText[];
+        readonly confirm: LocalText;
+        readonly into: string;
+        /** For whoever cannot or will not sign on glass: what happens then, and where it leads. */
+        readonly otherWay: LocalText;
+        readonly ifUnable: Target;
+      }
     | { readonly kind: "review"; readonly title: LocalText; readonly confirm: LocalText; readonly sections: readonly Section[] }
     /** Asks a department; the answer stands under `fetched.<into>`. `poll`: asked again while the answer is "pending". */
     | {

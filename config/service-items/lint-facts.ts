@@ -57,6 +57,10 @@ function brought(step: Step, edge: Edge): [string, Set<string> | null][] {
         [`answers.${step.into}`, new Set(step.fields.map((field) => field.name))],
         [`labels.${step.into}`, new Set(step.fields.filter((field) => field.control === "select").map((field) => field.name))],
       ];
+    case "scan":
+      return [[`answers.${step.into}`, null]];
+    case "sign":
+      return [[`answers.${step.into}`, new Set(["widthMm", "heightMm", "strokes"])]];
     case "wait":
       return [[`fetched.${step.into}`, null]];
     case "submit":

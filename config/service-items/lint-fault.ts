@@ -31,4 +31,5 @@ export type LintRule =
   | "case-not-registered"
   | "face-without-consent"
   | "face-is-the-only-way"
+  | "signing-is-the-only-way"
   | "secret-shown";

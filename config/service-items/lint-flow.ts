@@ -100,7 +100,7 @@ function orderFaults(item: ServiceItem, edges: readonly Edge[]): ItemFault[] {
       order.guarded(step) && without.has(step.id) ? [fault(order.rule, at, `${step.id}: ${order.problem}`, order.fix)] : [],
     );
   });
-  return [...tooSoon, ...faceFaults(item)];
+  return [...tooSoon, ...faceFaults(item), ...signFaults(item)];
 }
 
 // Order 19 of 2025: a face is never the only way, and saying no must not end the service.
@@ -117,6 +117,15 @@ function faceFaults(item: ServiceItem): ItemFault[] {
       fault("face-is-the-only-way", at, `without a face ${step.id} ends the service`, "lead to another proof of identity or to a handoff"),
     ];
   });
+}
+
+// Not everybody can write on glass; whoever cannot must be served as well.
+function signFaults(item: ServiceItem): ItemFault[] {
+  return item.steps.flatMap((step, at) =>
+    step.kind === "sign" && isEnd(step.ifUnable)
+      ? [fault("signing-is-the-only-way", at, `without a signature ${step.id} ends the service`, "lead to a handoff or another way")]
+      : [],
+  );
 }
 
 function fault(rule: LintRule, at: number, problem: string, fix: string): ItemFault {

@@ -31,19 +31,22 @@ function departmentFaults(item: ServiceItem, { departments }: Surroundings): Ite
 function needsFaults(item: ServiceItem): ItemFault[] {
   const used = new Set(item.steps.flatMap(devicesOf));
   const missing = [...used].filter((kind) => !item.needs.includes(kind));
-  const idle = item.needs.filter((kind) => !used.has(kind) && !(kind === "camera" && item.steps.some(isFace)));
+  const idle = item.needs.filter((kind) => !used.has(kind) && !item.steps.some((step) => mayUse(step, kind)));
   return [
     ...missing.map((kind) => fault("needs-wrong", "/needs", `a step uses the ${kind}, which is not named`, `add "${kind}"`)),
     ...idle.map((kind) => fault("needs-wrong", "/needs", `no step uses the ${kind}`, `take "${kind}" out`)),
   ];
 }
 
-function isFace(step: Step): boolean {
-  return step.kind === "identify" && step.factor === "face";
+/** Devices that a step would use and can do without. */
+function mayUse(step: Step, kind: ServiceItem["needs"][number]): boolean {
+  if (kind === "camera") return step.kind === "identify" && step.factor === "face";
+  return kind === "code-scanner" && step.kind === "scan";
 }
 
 function devicesOf(step: Step): ServiceItem["needs"][number][] {
   if (step.kind === "identify") return step.factor === "id-card" ? ["id-card-reader"] : [];
+  if (step.kind === "scan") return step.ifUnavailable || step.typing ? [] : ["code-scanner"];
   if (step.kind === "handoff") return ["receipt-printer"];
   if (step.kind !== "print") return [];
   return step.prints.map((print) => (print.kind === "receipt" ? "receipt-printer" : "certificate-printer"));
@@ -83,9 +86,7 @@ function tagFaults(item: ServiceItem): ItemFault[] {
 }
 
 function stepFaults(item: ServiceItem, around: Surroundings): ItemFault[] {
-  const intos = item.steps.map((step) =>
-    step.kind === "wait" ? `fetched.${step.into}` : step.kind === "form" || step.kind === "choose" ? `answers.${step.into}` : step.id,
-  );
+  const intos = item.steps.map((step) => ("into" in step ? `${step.kind === "wait" ? "fetched" : "answers"}.${step.into}` : step.id));
   const clashes = repeated(intos).map((at) =>
     fault("id-repeated", `/steps/${at}/into`, `another step writes to ${intos[at]}`, "give each step its own into"),
   );

@@ -29,6 +29,21 @@ export type ItemScreen =
 
 /** What the runtime draws itself, from devices and verdicts; the item only says which. */
 export type RuntimeScreen =
+  | {
+      readonly kind: "scan";
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+      readonly typing: boolean;
+      readonly triesLeft: number;
+      readonly why: string | null;
+    }
+  | {
+      readonly kind: "sign";
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+      readonly confirm: string;
+      readonly otherWay: string;
+    }
   | { readonly kind: "identify"; readonly factor: "id-card" | "face"; readonly triesLeft: number; readonly why: string | null }
   | { readonly kind: "print"; readonly templates: readonly string[] }
   | { readonly kind: "over"; readonly end: "finished" | "cancelled" | "identity-failed" };

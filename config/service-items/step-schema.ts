@@ -52,6 +52,20 @@ const STEPS: Readonly<Record<StepKind, { own: Readonly<Record<string, Schema>>; 
   },
   choose: { own: { title: localText, rows: expressionText, row, into: key, ifEmpty: localText } },
   form: { own: { title: localText, into: key, fields: list(field, 1, 30) } },
+  scan: {
+    own: {
+      title: localText,
+      paragraphs: texts,
+      accept: { ...list({ enum: ["queue-ticket", "electronic-licence", "licence-id", "plain"] }, 1, 4), uniqueItems: true },
+      attempts: { type: "integer", minimum: 1, maximum: 9 },
+      typing: { type: "boolean" },
+      into: key,
+      ifFailed: targetText,
+      ifUnavailable: targetText,
+    },
+    optional: ["ifUnavailable"],
+  },
+  sign: { own: { title: localText, paragraphs: texts, confirm: localText, into: key, otherWay: localText, ifUnable: targetText } },
   review: { own: { title: localText, confirm: localText, sections: list(section, 1, 12) } },
   wait: {
     own: {

@@ -40,6 +40,23 @@ export function present(item: ServiceItem, state: FlowState, language: Language)
       return { kind: "choose", title: say(step.title), rows: choiceRows(item, state, step, language), emptyText: say(step.ifEmpty) };
     case "form":
       return { kind: "form", title: say(step.title), fields: step.fields.map((field) => formField(item, state, step, field, language)) };
+    case "scan":
+      return {
+        kind: "scan",
+        title: say(step.title),
+        paragraphs: sayAll(step.paragraphs),
+        typing: step.typing,
+        triesLeft: state.triesLeft,
+        why: state.phase.at === "retry" ? state.phase.why : null,
+      };
+    case "sign":
+      return {
+        kind: "sign",
+        title: say(step.title),
+        paragraphs: sayAll(step.paragraphs),
+        confirm: say(step.confirm),
+        otherWay: say(step.otherWay),
+      };
     case "review":
       return { kind: "review", title: say(step.title), sections: sections(step.sections, scope, language), confirm: say(step.confirm) };
     case "wait":

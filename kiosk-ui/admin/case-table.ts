@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { CaseRow } from "../../sync-agent/hub/api.ts";
 import { moment } from "../components/ages.ts";
 import { say } from "../texts/texts.ts";
@@ -12,7 +12,7 @@ export function caseTable(cases: readonly CaseRow[]): TemplateResult {
     <tbody>${cases.map(
       (one) => html`<tr id="case-${one.id}">
         <td class="mono">${one.number}</td>
-        <td>${one.item}</td>
+        <td>${one.item}${one.signed ? html`<br /><span class="small quiet">${say("admin.signed")}</span>` : nothing}</td>
         <td class="number">${one.applicant}</td>
         <td class="mono">${one.kiosk}</td>
         <td class="number">${moment(one.receivedAt)}</td>

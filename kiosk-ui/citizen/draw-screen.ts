@@ -15,6 +15,8 @@ import "./screens/screen-out-of-service.ts";
 import "./screens/screen-print.ts";
 import "./screens/screen-result.ts";
 import "./screens/screen-review.ts";
+import "./screens/screen-scan.ts";
+import "./screens/screen-sign.ts";
 import "./screens/screen-wait.ts";
 
 /** The element that draws a screen; each has the id `screen`. */
@@ -36,6 +38,10 @@ export function drawScreen(screen: Screen, back: boolean): TemplateResult {
       return html`<screen-choose id="screen" .screen=${screen} .back=${back}></screen-choose>`;
     case "form":
       return html`<screen-form id="screen" .screen=${screen} .back=${back}></screen-form>`;
+    case "scan":
+      return html`<screen-scan id="screen" .screen=${screen} .back=${back}></screen-scan>`;
+    case "sign":
+      return html`<screen-sign id="screen" .screen=${screen} .back=${back}></screen-sign>`;
     case "review":
       return html`<screen-review id="screen" .screen=${screen} .back=${back}></screen-review>`;
     case "wait":

@@ -20,6 +20,7 @@ const DRAWINGS = {
   cross: svg`<path d="m6 6 12 12M18 6 6 18"/>`,
   alert: svg`<path d="M12 3.5 2.5 20h19zM12 10v4.500M12 17.200v.3"/>`,
   info: svg`<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5.500M12 7.600v.3"/>`,
+  keyboard: svg`<rect x="2.5" y="6" width="19" height="12.500" rx="2"/><path d="M6 10h.2M9.500 10h.2M13 10h.2M16.500 10h.2M7.500 14.500h9"/>`,
   place: svg`<path d="M12 21s7-6.3 7-11.500A7 7 0 0 0 5 9.500C5 14.7 12 21 12 21z"/><circle cx="12" cy="9.5" r="2.5"/>`,
   building: svg`<path d="M3 20.500h18M5 20V9.500l7-5 7 5V20M9 20v-8M15 20v-8M12 20v-8"/>`,
   erase: svg`<path d="M8 6h12.500v12H8l-5-6zM11.5 9.500l5 5M16.5 9.500l-5 5"/>`,
@@ -30,6 +31,9 @@ const DRAWINGS = {
   send: svg`<path d="M12 20V5M6 11l6-6 6 6"/>`,
   edit: svg`<path d="m5 19 1-4L16.5 4.500l3 3L9 18z"/>`,
   pause: svg`<path d="M8.5 5v14M15.5 5v14"/>`,
+  code: svg`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.500v2.500M20 14v6h-6v-1.500"/>`,
+  sensor: svg`<circle cx="12" cy="12" r="2.500"/><path d="M7.500 7.500a6.400 6.400 0 0 0 0 9M16.500 7.500a6.400 6.400 0 0 1 0 9M4.500 4.500a10.600 10.600 0 0 0 0 15M19.500 4.500a10.600 10.600 0 0 1 0 15"/>`,
+  locker: svg`<rect x="4" y="3.500" width="16" height="17" rx="1.500"/><path d="M4 9.200h16M4 14.800h16M15.500 6.500h1M15.500 12h1M15.500 17.500h1"/>`,
 } satisfies Record<string, SVGTemplateResult>;
 
 export type IconName = keyof typeof DRAWINGS;

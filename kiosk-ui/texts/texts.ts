@@ -28,6 +28,11 @@ export function say(id: TextId, values: TextValues = {}): string {
   return TEXTS[current][id].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+/** The text of a word that comes from outside (a sensor's name, a code), if there is one. */
+export function sayIfKnown(id: string): string | null {
+  return Object.hasOwn(TEXTS[current], id) ? say(id as TextId) : null;
+}
+
 /** Redraws its host when the language changes. */
 export class Reader implements ReactiveController {
   readonly #host: ReactiveControllerHost;

@@ -2,12 +2,14 @@ import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import { type Random, uuidv7 } from "../../base/random.ts";
 import { unreachable } from "../../base/unreachable.ts";
+import type { CodePattern } from "../../config/codes/code-pattern.ts";
 import type { Language, LocalText } from "../../config/language.ts";
 import type { FlowEvent, PrintOrder } from "../../config/service-items/flow-types.ts";
 import type { ServiceItem } from "../../config/service-items/item.ts";
 import { completeReceiptData } from "../../config/service-items/scope.ts";
 import type { Cases } from "../cases/cases.ts";
 import type { Assurance } from "../face-engine/api.ts";
+import type { GuideLights } from "../guide-lights.ts";
 import type { Issuer } from "../issuance/issue.ts";
 import type { Checkpoints } from "../journal/checkpoints.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -22,6 +24,7 @@ import { SessionWork } from "../session/work.ts";
 import { printAll } from "./print.ts";
 import { ask } from "./query.ts";
 import { readCard } from "./read-card.ts";
+import { scanCode, typedCode } from "./scan-code.ts";
 import { verifyFace } from "./verify-face.ts";
 
 export interface HandsParts {
@@ -31,10 +34,13 @@ export interface HandsParts {
   readonly devices: Devices;
   readonly faces: Faces;
   readonly hub: Hub;
+  readonly lights: Pick<GuideLights, "begin" | "end">;
   readonly cases: Cases;
   readonly issuer: Issuer;
   readonly journal: Journal;
   readonly checkpoints: Checkpoints;
+  /** How codes look in this city. */
+  readonly codes: readonly CodePattern[];
   /** Name of a department, by its key, in the language of `Facts.session`. */
   readonly departmentName: (department: string, language: Language) => string;
 }
@@ -61,13 +67,15 @@ export class SessionHands implements Hands {
   }
 
   begin(session: string, item: ServiceItem): void {
-    const { devices, clock, journal } = this.#parts;
+    const { devices, clock, journal, lights } = this.#parts;
     journal.append("session.started", { session, item: item.id, version: item.version });
     const work = new SessionWork(session, new Hold(devices, "citizen", clock), clock.monotonic());
     this.#work = work;
     this.#clearing?.cut.abort();
     // Taken at once, so that no self-test cuts in; a failure shows at the first command.
-    void (this.#clearing?.done ?? Promise.resolve()).then(() => work.hold.acquire());
+    void (this.#clearing?.done ?? Promise.resolve()).then(async () => {
+      if ((await work.hold.acquire()) !== null && this.#work === work) lights.begin(work.hold);
+    });
   }
 
   dropWork(session: string): void {
@@ -88,6 +96,12 @@ export class SessionHands implements Hands {
         const verify = () => this.#verify(effect.visit, effect.minAssurance as Assurance, work, facts.identity, report);
         return this.#identify("face", wanted, work, verify);
       }
+      case "scan-code": {
+        const { clock, random, codes } = this.#parts;
+        return scanCode(effect.visit, work, { codes, tryId: uuidv7(clock.now(), random) });
+      }
+      case "resolve-code":
+        return { kind: "scanned", visit: effect.visit, code: typedCode(effect.text, effect.accept, this.#parts.codes) };
       case "query":
         return ask(effect, { session, item: item.id }, { ...this.#parts, signal: work.signal });
       case "register-case": {
@@ -148,6 +162,7 @@ export class SessionHands implements Hands {
       await work.hold.execute("id-card-reader", "await-removal", {}, call);
       remind.cancel();
     }
+    await this.#parts.lights.end(work.hold);
     await work.hold.release();
     report({ kind: "cleared" });
   }

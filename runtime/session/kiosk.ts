@@ -28,6 +28,7 @@ export interface KioskParts {
   readonly hands: Hands;
   readonly timing: World["timing"];
   readonly kiosk: World["kiosk"];
+  readonly screenMm: Around["screenMm"];
   /** Why nobody can be served, by the state of the house; null when it is open. */
   readonly closed: () => OutOfService | null;
   readonly find: World["find"];
@@ -64,14 +65,20 @@ export class Kiosk {
     return this.#state.at === "serving";
   }
 
+  /** What a technician waits for: somebody is being served, or what they held is being let go. */
+  get busy(): "session" | "letting-go" | null {
+    if (this.serving) return "session";
+    return this.#state.at === "ended" && !this.#state.cleared ? "letting-go" : null;
+  }
+
   get session(): string | null {
     return this.#state.at === "serving" ? this.#state.session : null;
   }
 
   view(): View {
-    const { clock, timing, kiosk, items, documentName } = this.#parts;
+    const { clock, timing, kiosk, items, documentName, screenMm } = this.#parts;
     const times = { now: clock.monotonic(), epochNow: clock.now() };
-    return viewOf(this.#state, { revision: this.#revision, ...times, timing, hall: kiosk.hall, items, documentName });
+    return viewOf(this.#state, { revision: this.#revision, ...times, timing, hall: kiosk.hall, screenMm, items, documentName });
   }
 
   /** Calls `then` at each change; gives what ends that. */

@@ -128,6 +128,7 @@ function intended(state: Serving, intent: Intent, world: World): Step {
     case "refuse":
     case "choose":
     case "fill":
+    case "sign":
     case "confirm":
     case "retry":
     case "rate":
@@ -192,9 +193,11 @@ function afterwards(state: Ended, input: Input, world: World): Step {
   }
 }
 
-/** True when the person has been asked something, or is to hold out a card or a face: then time runs. */
+/** True when the person has been asked something, or is to hold out a card, a code or a face: then time runs. */
 export function awaitsPerson(state: Serving): boolean {
-  return state.flow.phase.at !== "working" || stepOf(state.item, state.flow.step).kind === "identify";
+  if (state.flow.phase.at !== "working") return true;
+  const { kind } = stepOf(state.item, state.flow.step);
+  return kind === "identify" || kind === "scan";
 }
 
 export function isPrinting(state: State): boolean {

@@ -3,7 +3,18 @@ import { unreachable } from "../../base/unreachable.ts";
 import type { Language, LocalText } from "../../config/language.ts";
 import { canGoBack } from "../../config/service-items/flow.ts";
 import { present, stages } from "../../config/service-items/view.ts";
-import type { CardPrompt, Display, FacePrompt, ItemCard, PrintProgress, Progress, Screen, TimeLeft, View } from "../server/api.ts";
+import type {
+  CardPrompt,
+  Display,
+  FacePrompt,
+  ItemCard,
+  PrintProgress,
+  Progress,
+  ScanPrompt,
+  Screen,
+  TimeLeft,
+  View,
+} from "../server/api.ts";
 import { warningAt } from "./machine.ts";
 import { DELIVERED_DISPLAY, type Serving, type State, type World } from "./state.ts";
 
@@ -15,6 +26,8 @@ export interface Around {
   readonly epochNow: number;
   readonly timing: World["timing"];
   readonly hall: LocalText;
+  /** Longer side of the glass. */
+  readonly screenMm: number;
   readonly items: (language: Language) => readonly ItemCard[];
   readonly documentName: (template: string, language: Language) => string;
 }
@@ -62,6 +75,12 @@ function servingScreen(state: Serving, around: Around): Screen {
             state: facePrompt(screen.why, state.guidance !== null),
             triesLeft: screen.triesLeft,
           };
+    case "scan": {
+      const { why, ...shown } = screen;
+      return { ...shown, state: scanPrompt(why) };
+    }
+    case "sign":
+      return { ...screen, screenMm: around.screenMm };
     case "print": {
       const prints = state.prints.length > 0 ? state.prints : screen.templates.map(notBegun);
       return { kind: "print", prints: prints.map((one) => ({ ...one, document: around.documentName(one.document, language) })) };
@@ -116,6 +135,13 @@ const FACE_PROMPTS: ReadonlySet<string> = new Set<FacePrompt>([
   "camera-down",
   "photo-unusable",
 ]);
+
+const SCAN_PROMPTS: ReadonlySet<string> = new Set<ScanPrompt>(["wrong-type", "unreadable", "check-differs", "scanner-down"]);
+
+function scanPrompt(why: string | null): ScanPrompt {
+  if (why === null) return "show-code";
+  return SCAN_PROMPTS.has(why) ? (why as ScanPrompt) : "unreadable";
+}
 
 function cardPrompt(why: string | null): CardPrompt {
   if (why === null) return "place-card";

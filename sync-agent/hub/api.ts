@@ -28,6 +28,8 @@ export interface CaseRow {
   readonly receivedAt: number;
   /** Masked. */
   readonly applicant: string;
+  /** The applicant signed by hand; the signature itself is the department's. */
+  readonly signed: boolean;
   readonly department: string;
   readonly delivery: "waiting" | "delivered" | "refused";
   readonly grade: number | null;

@@ -46,11 +46,11 @@ export function applyEffect(db: Database, effect: Effect, from: From): Result<vo
   }
 }
 
-function addCase(db: Database, { record, applicant }: Effect & { kind: "case" }, from: From): Result<void, string> {
+function addCase(db: Database, { record, applicant, signed }: Effect & { kind: "case" }, from: From): Result<void, string> {
   if (record.kiosk !== from.kiosk) return err(`the case says kiosk ${record.kiosk}, the device is ${from.kiosk}`);
   if (db.get("SELECT 1 FROM cases WHERE id = ?", record.id)) return err(`case ${record.id} is registered already, by another row`);
   db.run(
-    "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     record.id,
     from.inbox,
     record.number,
@@ -61,6 +61,7 @@ function addCase(db: Database, { record, applicant }: Effect & { kind: "case" },
     record.registeredAt,
     from.now,
     applicant,
+    signed ? 1 : 0,
   );
   for (const connector of from.deliverTargets(record.department)) {
     db.run("INSERT INTO deliveries (case_id, connector, state) VALUES (?, ?, 'waiting')", record.id, connector);

@@ -36,8 +36,9 @@ function effectOf(kind: RowKind, body: unknown): Result<Effect, string> {
   switch (kind) {
     case "case":
       return map(checked(checkCase, body), (value) => {
-        const { applicant, body: _body, factors: _factors, consents: _consents, ...record } = value;
-        return { kind, record, applicant: `${maskName(applicant.name)} ${maskIdNumber(applicant.idNumber)}`.trim() };
+        const { applicant, body: said, factors: _factors, consents: _consents, ...record } = value;
+        const signed = typeof said["signature"] === "object" && said["signature"] !== null;
+        return { kind, record, applicant: `${maskName(applicant.name)} ${maskIdNumber(applicant.idNumber)}`.trim(), signed };
       });
     case "rating":
       return map(checked(checkRating, body), (rating) => ({ kind, rating }));

@@ -102,8 +102,8 @@ export class SqliteHubStore implements HubStore {
   }
 
   async newestCases(limit: number): Promise<readonly CaseRow[]> {
-    const rows = this.#db.all<Omit<CaseRow, "issuances">>(
-      `SELECT c.id, c.number, c.item, c.kiosk, c.registered_at AS registeredAt, c.received_at AS receivedAt, c.applicant, c.department,
+    const rows = this.#db.all<Omit<CaseRow, "issuances" | "signed"> & { readonly signed: number }>(
+      `SELECT c.id, c.number, c.item, c.kiosk, c.registered_at AS registeredAt, c.received_at AS receivedAt, c.applicant, c.signed, c.department,
          r.grade, CASE
            WHEN EXISTS (SELECT 1 FROM deliveries d WHERE d.case_id = c.id AND d.state = 'refused') THEN 'refused'
            WHEN EXISTS (SELECT 1 FROM deliveries d WHERE d.case_id = c.id)
@@ -114,6 +114,7 @@ export class SqliteHubStore implements HubStore {
     );
     return rows.map((row) => ({
       ...row,
+      signed: row.signed === 1,
       issuances: this.#db.all("SELECT template, serial, outcome FROM issuances WHERE case_id = ? ORDER BY id", row.id),
     }));
   }

@@ -3,7 +3,12 @@ import type { CaseRow } from "./api.ts";
 
 /** What a row does at the hub, once it was opened and checked. Only what queries need is in clear; the rest stays sealed. */
 export type Effect =
-  | { readonly kind: "case"; readonly record: Omit<CaseBody, "applicant" | "body" | "factors" | "consents">; readonly applicant: string }
+  | {
+      readonly kind: "case";
+      readonly record: Omit<CaseBody, "applicant" | "body" | "factors" | "consents">;
+      readonly applicant: string;
+      readonly signed: boolean;
+    }
   | { readonly kind: "rating"; readonly rating: RatingBody }
   | { readonly kind: "issuance"; readonly issuance: IssuanceBody }
   | { readonly kind: "device-status"; readonly status: DeviceStatusBody }

@@ -69,4 +69,6 @@ export const HUB_TABLES: readonly Migration[] = [
      at TEXT NOT NULL,
      PRIMARY KEY (kiosk, epoch, entries, head)
    ) STRICT;`,
+  // Whether the applicant signed, not how: the strokes stay sealed in the inbox.
+  "ALTER TABLE cases ADD COLUMN signed INTEGER NOT NULL DEFAULT 0 CHECK (signed IN (0, 1));",
 ];

@@ -4,7 +4,7 @@ import { nothingOfThePersonStays } from "../support/nothing-left.ts";
 import { Technician } from "../support/technician.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";
 import { Administrator } from "./administrator.ts";
-import { caseNumberIn, FORM, fillBusinessForm, flat, MASKED, proveIdentity, rateAndLeave, receipt } from "./visitor.ts";
+import { caseNumberIn, FORM, fillBusinessForm, flat, MASKED, proveIdentity, rateAndLeave, receipt, signAndRegister } from "./visitor.ts";
 
 describe("a kiosk whose line to the hub is cut", function () {
   this.timeout(120_000);
@@ -41,7 +41,7 @@ describe("a kiosk whose line to the hub is cut", function () {
     await proveIdentity(hall, kiosk);
     await fillBusinessForm(kiosk);
     await kiosk.sees("review", "请核对登记信息", "以登记机关核定为准", FORM.tradeName);
-    await kiosk.touchWords("以上属实，提交登记");
+    await signAndRegister(kiosk);
     const result = await kiosk.sees("result", "已登记，待上传", "现在还没有办结", FORM.phone);
     const number = caseNumberIn(result);
     const slip = flat((await receipt(hall, (text) => flat(text).includes(number))).text);

@@ -121,12 +121,12 @@ describe("what does not go as planned at the kiosk", function () {
   });
 
   it("an unplugged certificate printer takes its items off the page, and gives them back with the plug", async () => {
-    await hall.hardware.act({ act: "certificate-fault", fault: "unplugged", on: true });
+    await hall.hardware.act({ act: "cable", device: "certificate-printer", pluggedIn: false });
     for (const item of ["fund-certificate", "business-registration"]) {
       await kiosk.page.locator(`div#item-${item}`, { hasText: "证照打印机故障，暂时不能办理" }).filter({ hasText: "号窗口" }).waitFor();
     }
     await kiosk.page.locator("button#item-my-cases").waitFor();
-    await hall.hardware.act({ act: "certificate-fault", fault: "unplugged", on: false });
+    await hall.hardware.act({ act: "cable", device: "certificate-printer", pluggedIn: true });
   });
 
   it("a page that is loaded anew shows the same person the same step", async () => {

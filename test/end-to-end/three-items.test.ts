@@ -16,6 +16,7 @@ import {
   rateAndLeave,
   readDocument,
   receipt,
+  signAndRegister,
   verdictOf,
 } from "./visitor.ts";
 
@@ -98,7 +99,7 @@ describe("林晓岚 at the kiosk: real pages, real processes, a serial line, a f
     await proveIdentity(hall, kiosk);
     await fillBusinessForm(kiosk);
     await kiosk.sees("review", "请核对登记信息", `示例市${FORM.tradeName}便利店`, "20,000", FORM.phone, MASKED.number);
-    await kiosk.touchWords("以上属实，提交登记");
+    await signAndRegister(kiosk);
     const result = await kiosk.sees("result", "登记完成，执照已打印", "已办结", `示例市${FORM.tradeName}便利店`);
     const number = caseNumberIn(result);
     const sheets = printer.printed().slice(before);
@@ -114,6 +115,7 @@ describe("林晓岚 at the kiosk: real pages, real processes, a serial line, a f
     await kiosk.touch("#confirm");
     await rateAndLeave(hall, kiosk, 5);
     await checkAtTheHub(administrator, number, { grade: "5", issued: ["SL-Z0000001", "SL-F0000001"] });
+    await administrator.rowsOf(number, "已手写签名");
     nothingOfThePersonStays(hall, FORM.phone);
     assert.deepEqual(await kiosk.kept(), NOTHING_KEPT);
     assert.deepEqual(kiosk.complaints, []);

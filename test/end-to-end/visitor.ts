@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Paper } from "../../device-drivers/receipt-printer/simulator/simulator.ts";
+import type { Paper } from "../../device-drivers/escpos/simulator/simulator.ts";
 import type { KioskPage } from "../support/kiosk-page.ts";
 import type { TestHall } from "../support/test-hall.ts";
 
@@ -63,6 +63,16 @@ export async function fillBusinessForm(kiosk: KioskPage): Promise<void> {
   await kiosk.sees("form", "从业人数");
   await kiosk.typeDigits(FORM.employees);
   await kiosk.touch("#next");
+}
+
+/** From the review on: signs with a finger and hands the registration in. */
+export async function signAndRegister(kiosk: KioskPage): Promise<void> {
+  await kiosk.touchWords("以上属实，去签名");
+  await kiosk.sees("sign", "我保证所填内容真实", "请在框内手写签名", "不方便在屏幕上签名");
+  await kiosk.touchWords("签好了，提交登记");
+  await kiosk.sees("sign", "还没有签名");
+  await kiosk.sign();
+  await kiosk.touchWords("签好了，提交登记");
 }
 
 /** The first paper for which `test` holds, cut already or to come. */

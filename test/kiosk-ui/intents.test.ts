@@ -24,6 +24,11 @@ const TOUCHES: readonly (readonly [string, string, Intent])[] = [
   ["face-looking", "#refuse", { kind: "refuse" }],
   ["face-no-match", "#retry", { kind: "retry" }],
   ["choose", "#row-2025", { kind: "choose", row: "2025" }],
+  ["scan-show-code", "#refuse", { kind: "refuse" }],
+  ["scan-wrong-type", "#retry", { kind: "retry" }],
+  ["scan-check-differs", "#confirm", { kind: "confirm" }],
+  ["sign", "#refuse", { kind: "refuse" }],
+  ["sign", "#back", { kind: "back" }],
   ["review", "#confirm", { kind: "confirm" }],
   ["review", "#back", { kind: "back" }],
   ["result-done", "#confirm", { kind: "confirm" }],
@@ -111,6 +116,23 @@ describe("touches on the citizen page", function () {
     desk.server.show(viewOf("home"));
     await loaded;
     await desk.page.locator("screen-home").waitFor();
+  });
+});
+
+describe("a code typed on the citizen page", function () {
+  this.timeout(60_000);
+
+  it("is sent as it was typed, once it is confirmed; before that it is nobody's", async () => {
+    const desk = await openPage("citizen", (server) => server.show(viewOf("scan-show-code")), { hasTouch: true });
+    await desk.page.locator("#type").tap();
+    for (const key of ["s", "l", "t"]) await desk.page.locator(`#key-${key}`).tap();
+    await desk.page.locator("#layer-digits").tap();
+    for (const key of ["-", "7", "8"]) await desk.page.locator(`[id="key-${key}"]`).tap();
+    await desk.page.locator("#key-erase").tap();
+    await desk.page.locator("#send").tap();
+    assert.deepEqual(await desk.server.sentKind("fill"), { kind: "fill", values: { code: "slt-7" } });
+    assert.deepEqual(desk.complaints, []);
+    await desk.close();
   });
 });
 

@@ -14,6 +14,8 @@ const KINDS = [
   "form-select",
   "choose-empty",
   "print-problem",
+  "scan-check-differs",
+  "scan-scanner-down",
 ];
 
 /** States that are drawn with parts of their own. */

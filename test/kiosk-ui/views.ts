@@ -193,6 +193,31 @@ const BASE: readonly (readonly [string, Screen])[] = [
     },
   ],
   ["review", { kind: "review", title: "请核对要提交的内容", sections: PROOF_SECTIONS, confirm: "确认提交" }],
+  [
+    "sign",
+    {
+      kind: "sign",
+      title: "请签名，提交申请",
+      paragraphs: ["我保证所填内容真实，并愿意承担相应的法律责任。", "签名只随这份申请送到承办部门，不保存在这台机器上。"],
+      confirm: "签好了，提交",
+      otherWay: "可以到窗口由工作人员协助办理。",
+      screenMm: 598,
+    },
+  ],
+  ...(["show-code", "wrong-type", "unreadable", "check-differs", "scanner-down"] as const).map(
+    (state) =>
+      [
+        `scan-${state}`,
+        {
+          kind: "scan",
+          title: "请扫描排队票上的码",
+          paragraphs: ["排队票在大厅入口的取号机领取，码在票的下方。"],
+          typing: true,
+          state,
+          triesLeft: 2,
+        },
+      ] as const,
+  ),
   ["wait", { kind: "wait", text: "正在向公积金中心查询" }],
   [
     "print",
@@ -286,7 +311,7 @@ export function viewOf(name: string, over: Partial<View> = {}): View {
           steps: STEPS,
           at: at(screen.kind),
           person: "林**",
-          canGoBack: ["form", "review", "consent"].includes(screen.kind),
+          canGoBack: ["form", "review", "consent", "scan", "sign"].includes(screen.kind),
         }
       : null,
     timeLeft: served ? { endsAt: 1_000_000 + 83_400, now: 1_000_000, warning: false } : null,
@@ -298,6 +323,6 @@ export function viewOf(name: string, over: Partial<View> = {}): View {
 function at(kind: Screen["kind"]): number {
   if (kind === "guide" || kind === "consent") return 0;
   if (kind === "identify-card" || kind === "identify-face") return 1;
-  if (kind === "form" || kind === "choose") return 2;
-  return kind === "review" || kind === "wait" ? 3 : 4;
+  if (kind === "form" || kind === "choose" || kind === "scan") return 2;
+  return kind === "review" || kind === "sign" || kind === "wait" ? 3 : 4;
 }

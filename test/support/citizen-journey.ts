@@ -30,6 +30,7 @@ export function answerTo(screen: Screen, answers: Answers): Intent | undefined {
     case "identify-card":
     case "identify-face":
     case "wait":
+    case "scan":
     case "print":
     case "ended":
       return undefined;

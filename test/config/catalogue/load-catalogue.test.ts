@@ -49,6 +49,20 @@ describe("the catalogue", () => {
     assert.notEqual(hash(), before);
   });
 
+  it("has the city's codes, checked with the rest and told apart by its hash", () => {
+    const before = loadCatalogue(folder);
+    assert.ok(before.ok);
+    assert.deepEqual(
+      before.value.codes.map(({ type }) => type),
+      ["queue-ticket", "electronic-licence", "electronic-licence"],
+    );
+    change("codes.json", (codes) => (codes[0].length.max = 7));
+    const after = loadCatalogue(folder);
+    assert.ok(after.ok && after.value.sha256 !== before.value.sha256);
+    change("codes.json", (codes) => (codes[0].length.min = 9));
+    assert.ok(faultsOf().some((one) => /^codes.json \/0\/length/.test(one)));
+  });
+
   it("every bad item is told at once, and none is taken", () => {
     change("items/my-cases.json", (item) => (item.steps[0].ifFailed = "gone"));
     change("items/fund-certificate.json", (item) => (item.department = "tax"));

@@ -14,6 +14,7 @@ import {
   refuse,
   refused,
   registered,
+  sign,
   unavailable,
   walk,
 } from "../support/walk.ts";
@@ -58,6 +59,7 @@ describe("registering a business", () => {
       fill(GOOD_VALUES),
       unavailable,
       confirm,
+      sign,
       registered,
       unavailable,
     ]);

@@ -8,7 +8,7 @@ import { explore, type Taken } from "../support/explore.ts";
 import { items, SECRET } from "../support/items.ts";
 import { eventsFor, stepAt } from "../support/walk.ts";
 
-const RETURNABLE = ["guide", "form", "choose", "review"];
+const RETURNABLE = ["guide", "form", "choose", "sign", "review"];
 
 for (const item of items) {
   describe(`${item.id}, in every state that can be reached`, () => {

@@ -90,7 +90,7 @@ describe("what other items may do", () => {
         state,
         confirm,
       )?.state.step,
-      "submit",
+      "sign",
     );
   });
 });

@@ -41,7 +41,7 @@ describe("a thousand visitors who press anything at any time", () => {
   it("such walks do come as far as a registered case and a rating", () => {
     for (const item of items) {
       const ways = fc.sample(choices, { numRuns: 1_000, seed: 20_260_105 }).flatMap((steps) => stroll(item, steps).effects);
-      assert.ok(count(ways, "rate") >= 40, `${item.id} ${count(ways, "rate")}`);
+      assert.ok(count(ways, "rate") >= 30, `${item.id} ${count(ways, "rate")}`);
     }
   });
 });
@@ -68,7 +68,7 @@ function stroll(
   return { state, effects };
 }
 
-const ONWARD: ReadonlySet<string> = new Set("confirm agree choose fill rate identified fetched registered print-done".split(" "));
+const ONWARD: ReadonlySet<string> = new Set("confirm agree choose fill sign rate identified fetched registered print-done".split(" "));
 
 // Half of the time the visitor simply gets on; else nearly every walk would end early, at a window.
 function choose(item: ServiceItem, state: FlowState, pick: number): FlowEvent | undefined {

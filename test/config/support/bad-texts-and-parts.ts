@@ -128,7 +128,7 @@ export const BAD_TEXTS_AND_PARTS: readonly Bad[] = [
     of: "business-registration",
     break: (item) => (step(item, "decision").poll = { everyMs: 1000, forMs: 1000 }),
     rule: "poll-wrong",
-    at: "/steps/9/poll",
+    at: "/steps/10/poll",
   },
   {
     it: "a department that is not there",
@@ -163,14 +163,14 @@ export const BAD_TEXTS_AND_PARTS: readonly Bad[] = [
     of: "business-registration",
     break: (item) => (step(item, "decision").ifRefused = "form"),
     rule: "repeats-for-ever",
-    at: "/steps/8",
+    at: "/steps/9",
   },
   {
     it: "a numbered blank that could be printed on twice",
     of: "business-registration",
     break: (item) => (step(item, "not-printed").next = "print"),
     rule: "repeats-for-ever",
-    at: "/steps/10",
+    at: "/steps/11",
   },
   {
     it: "a rating that comes again",
@@ -191,7 +191,7 @@ export const BAD_TEXTS_AND_PARTS: readonly Bad[] = [
     of: "business-registration",
     break: (item) => (step(item, "submit").ifUnavailable = "print"),
     rule: "case-not-registered",
-    at: "/steps/10",
+    at: "/steps/11",
   },
   {
     it: "a face looked at without consent",
@@ -213,6 +213,27 @@ export const BAD_TEXTS_AND_PARTS: readonly Bad[] = [
     break: (item) => (step(item, "face").ifFailed = "end:identity-failed"),
     rule: "face-is-the-only-way",
     at: "/steps/3",
+  },
+  {
+    it: "a signature that nobody may do without",
+    of: "business-registration",
+    break: (item) => (step(item, "sign").ifUnable = "end:cancelled"),
+    rule: "signing-is-the-only-way",
+    at: "/steps/8",
+  },
+  {
+    it: "a signature in another answer's place",
+    of: "business-registration",
+    break: (item) => (step(item, "sign").into = "business"),
+    rule: "id-repeated",
+    at: "/steps/8/into",
+  },
+  {
+    it: "a part that no signature has",
+    of: "business-registration",
+    break: (item) => (step(item, "submit").body.signature = "answers.signature.name"),
+    rule: "fact-unknown",
+    at: "/steps/9/body/signature",
   },
   {
     it: "a password on the screen",

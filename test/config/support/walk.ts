@@ -2,6 +2,7 @@ import { advance, start } from "../../../config/service-items/flow.ts";
 import type { FlowEffect, FlowEvent, FlowState } from "../../../config/service-items/flow-types.ts";
 import type { ServiceItem, Step } from "../../../config/service-items/item.ts";
 import type { QueryRefusal } from "../../../config/service-items/query.ts";
+import { SAMPLE_SIGNATURE } from "../../support/sample-signature.ts";
 import { ANSWERS, facts0, GOOD_VALUES, PERSON } from "./items.ts";
 
 export const CASE = { id: "0190-case", number: "K20260105001", registeredAt: "2026-01-05T09:05:00+08:00" };
@@ -40,6 +41,8 @@ function personEvents(step: Step): FlowEvent[] {
     { kind: "fill", values: step.kind === "form" ? goodFill(step) : {} },
     { kind: "fill", values: {} },
     { kind: "fill", values: { tradeName: "x", password: "12", __proto__: "y" } as Record<string, string> },
+    { kind: "sign", signature: SAMPLE_SIGNATURE },
+    { kind: "sign", signature: { ...SAMPLE_SIGNATURE, strokes: [] } },
     { kind: "rate", grade: 5, tags: ["slow"] },
     { kind: "rate", grade: 9, tags: [] },
     { kind: "rate", grade: 1, tags: ["no-such-tag"] },
@@ -93,6 +96,7 @@ export function walk(item: ServiceItem, events: readonly FlowEvent[]): Walked {
 
 export const card: FlowEvent = { kind: "identified", visit: 0, factor: "id-card", identity: PERSON };
 export const face: FlowEvent = { kind: "identified", visit: 0, factor: "face", identity: {} };
+export const sign: FlowEvent = { kind: "sign", signature: SAMPLE_SIGNATURE };
 export const agree: FlowEvent = { kind: "agree" };
 export const refuse: FlowEvent = { kind: "refuse" };
 export const confirm: FlowEvent = { kind: "confirm" };

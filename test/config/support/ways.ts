@@ -1,6 +1,6 @@
 import type { FlowEvent } from "../../../config/service-items/flow-types.ts";
 import { GOOD_VALUES, itemOf } from "./items.ts";
-import { agree, card, confirm, face, fetched, fill, printed, refuse, registered } from "./walk.ts";
+import { agree, card, confirm, face, fetched, fill, printed, refuse, registered, sign } from "./walk.ts";
 
 export const fund = itemOf("fund-certificate");
 export const cases = itemOf("my-cases");
@@ -12,5 +12,5 @@ export const toPrinted: FlowEvent[] = [...toReview, confirm, registered, printed
 export const toPassword: FlowEvent[] = [confirm, card, refuse];
 export const toForm: FlowEvent[] = [confirm, card, agree, face, fetched("market-registration.prefill")];
 export const toCheck: FlowEvent[] = [...toForm, fill(GOOD_VALUES)];
-export const toDecision: FlowEvent[] = [...toCheck, fetched("market-registration.check"), confirm, registered];
+export const toDecision: FlowEvent[] = [...toCheck, fetched("market-registration.check"), confirm, sign, registered];
 export const failed = (final = false): FlowEvent => ({ kind: "identify-failed", visit: 0, why: "no-match", final });
