@@ -77,5 +77,19 @@ export async function show(desk: Desk, name: string, display: Partial<Display> =
     },
     [view.screen.kind, view.revision] as const,
   );
+  await hasEntered(desk.page);
   return view;
+}
+
+/** A page comes in half transparent, for a millisecond here; on a busy machine that frame stands long enough to be judged. */
+async function hasEntered(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const animationsIn = (root: Document | ShadowRoot): Animation[] => [
+      ...root.getAnimations(),
+      ...[...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? animationsIn(shadowRoot) : [])),
+    ];
+    const ending = animationsIn(document).filter(({ effect }) => Number(effect?.getComputedTiming().endTime) < Number.POSITIVE_INFINITY);
+    // One whose element went away meanwhile is cancelled: it is not seen any more either.
+    await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
+  });
 }
