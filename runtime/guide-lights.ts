@@ -8,8 +8,11 @@ import type { Devices } from "./neighbours/devices.ts";
 import type { Hold } from "./neighbours/hold.ts";
 import type { State } from "./session/state.ts";
 
-/** The lights that guide a hand, as the settings of the board name them. A kiosk may lack any of them. */
-export const GUIDE_LIGHTS = ["card-reader", "scanner", "receipt-printer", "certificate-printer"] as const;
+/**
+ * The lights that guide a hand, as the settings of the board name them, and the one that falls on a face (`camera`, whose name at
+ * the board stands with the camera's settings). A kiosk may lack any of them.
+ */
+export const GUIDE_LIGHTS = ["card-reader", "scanner", "receipt-printer", "certificate-printer", "camera"] as const;
 export type GuideLight = (typeof GUIDE_LIGHTS)[number];
 export type Guidance = Readonly<Partial<Record<GuideLight, FlashRate>>>;
 
@@ -32,18 +35,21 @@ export function guidanceIn(state: State, slotOf: (template: string) => GuideLigh
   }
   const { at } = state.flow.phase;
   const awaited = at === "retry" || at === "over" ? null : awaitedAt(stepOf(state.item, state.flow.step));
-  if (awaited) lit[awaited] = "medium";
+  // A light that flashes on a face spoils every second picture.
+  if (awaited) lit[awaited] = awaited === "camera" ? "continuous" : "medium";
   return lit;
 }
 
 function awaitedAt(step: Step): GuideLight | null {
-  if (step.kind === "identify") return step.factor === "id-card" ? "card-reader" : null;
+  if (step.kind === "identify") return step.factor === "id-card" ? "card-reader" : "camera";
   return step.kind === "scan" ? "scanner" : null;
 }
 
 export interface GuideLightParts {
   readonly devices: Pick<Devices, "byKind" | "onChange">;
   readonly slotOf: (template: string) => GuideLight;
+  /** Name of the camera's fill light at the board; undefined where it has none. */
+  readonly fillLight: string | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -116,17 +122,21 @@ export class GuideLights {
     const board = this.#parts.devices.byKind("auxiliaries");
     if (board?.state !== "online") return undefined;
     for (const light of GUIDE_LIGHTS) {
-      const now = this.#told.get(light) ?? board.sensors[`light.${light}`];
+      const now = this.#told.get(light) ?? board.sensors[`light.${this.#nameOf(light)}`];
       const rate = this.#wanted[light] ?? "off";
       if (now !== undefined && now !== rate) return { light, rate };
     }
     return undefined;
   }
 
+  #nameOf(light: GuideLight): string | undefined {
+    return light === "camera" ? this.#parts.fillLight : light;
+  }
+
   async #set(hold: Hold, light: GuideLight, rate: FlashRate): Promise<void> {
     const { clock, random, log } = this.#parts;
     const call = { key: uuidv7(clock.now(), random), withinMs: SET_WITHIN_MS, signal: this.#over.signal };
-    const set = await hold.execute("auxiliaries", "set-light", { light, rate }, call);
+    const set = await hold.execute("auxiliaries", "set-light", { light: this.#nameOf(light) ?? light, rate }, call);
     if (hold !== this.#hold) return;
     if (set.ok) {
       this.#told.set(light, rate);

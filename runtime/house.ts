@@ -65,7 +65,7 @@ export class House {
     const left = recoverLedger(records.ledger, log.channel("issuance"));
     const departmentName = (key: string, language: "zh-CN" | "en") => catalogue.departments.get(key)?.name[language] ?? "";
     const slotOf = (template: string) => (templates.certificates.has(template) ? "certificate-printer" : "receipt-printer");
-    const lights = new GuideLights({ devices, slotOf, clock, random, log: log.channel("lights") });
+    const lights = new GuideLights({ devices, slotOf, fillLight: settings.camera?.light, clock, random, log: log.channel("lights") });
     this.#hands = new SessionHands({
       ...records,
       ...neighbours,

@@ -46,6 +46,7 @@ export function toggle(
   return html`<button class="small ${look}" id=${id} aria-pressed=${on} @click=${() => act(actFor(!on))}>${words}</button>`;
 }
 
-function lamp(light: string, isLit: boolean): TemplateResult {
+/** A lamp of the board, as it burns. */
+export function lamp(light: string, isLit: boolean): TemplateResult {
   return html`<span id="lamp-${light}" class="lamp" role="img" data-lit=${isLit} aria-label=${isLit ? say("dock.lamp.lit") : say("dock.lamp.dark")} title=${isLit ? say("dock.lamp.lit") : say("dock.lamp.dark")}></span>`;
 }

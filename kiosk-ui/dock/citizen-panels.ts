@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { icon } from "../components/icon.ts";
 import { say } from "../texts/texts.ts";
-import { type Bench, devicePanel } from "./bench.ts";
+import { type Bench, devicePanel, lamp } from "./bench.ts";
 
 /** What a citizen would do: put a card down, stand before the camera, hold out a code. */
 export function cardPanel(bench: Bench): TemplateResult {
@@ -22,7 +22,7 @@ export function cardPanel(bench: Bench): TemplateResult {
 
 export function cameraPanel({ view, act }: Bench): TemplateResult {
   return html`<section class="panel">
-    <div class="head"><h2>${icon("face")}${say("dock.camera")}</h2></div>
+    <div class="head"><h2>${icon("face")}${say("dock.camera")}</h2>${lamp("face", view.board.lit.includes("face"))}</div>
     <p class="quiet small">${say("dock.camera.words")}</p>
     <div class="choices">
       ${view.clips.map((clip) => html`<button id="clip-${clip.id}" aria-pressed=${view.clip === clip.id} @click=${() => act({ act: "choose-clip", clip: clip.id })}>${clip.label}</button>`)}

@@ -16,7 +16,9 @@ export function sensorWords(sensors: Sensors): { readonly name: string; readonly
 
 // What a lamp was told to do stands among the sensors, as `light.<name>`.
 function nameOf(name: string): string {
-  return name.startsWith("light.") ? say("sensor.light", { name: name.slice("light.".length) }) : (sayIfKnown(`sensor.${name}`) ?? name);
+  if (!name.startsWith("light.")) return sayIfKnown(`sensor.${name}`) ?? name;
+  const light = name.slice("light.".length);
+  return say("sensor.light", { name: sayIfKnown(`light.${light}`) ?? light });
 }
 
 // A kiosk's sensors have names; only a locker's boxes have numbers.

@@ -12,7 +12,7 @@ export const BOARD_WIRING: Pick<BoardSettings, "inputs" | "lights"> = {
     { means: "ups-on-battery", input: 2, activeIs: 1 },
     { means: "ups-low", input: 3, activeIs: 1 },
   ],
-  lights: { "card-reader": 0, "receipt-printer": 1, "certificate-printer": 2, scanner: 3 },
+  lights: { "card-reader": 0, "receipt-printer": 1, "certificate-printer": 2, scanner: 3, face: 4 },
 };
 
 const EVENTS: Readonly<Record<BoardEvent, BoardSettings["inputs"][number]["means"]>> = {

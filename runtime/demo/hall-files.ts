@@ -96,7 +96,7 @@ async function kioskSettings(folders: HallFolders, ports: HallPorts, credentials
     server: { port: ports.kiosk },
     hub: { url: `http://127.0.0.1:${ports.hub}`, publicKeys: join(folders.kiosk, "hub-keys.json") },
     devices: demoDevices(folders, ports, wiring),
-    camera: { source: "file", path: join(folders.camera, "current.mjpeg"), fps: 12 },
+    camera: { source: "file", path: join(folders.camera, "current.mjpeg"), fps: 12, light: "face" },
     face: { pass, reject, calibrationSha256: createHash("sha256").update(calibration).digest("hex") },
     technician: { pinHash: await hashPassword(credentials.technicianPin, random) },
     ...(wiring.session ? { session: wiring.session } : {}),

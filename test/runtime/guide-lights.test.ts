@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
+import { silentLog } from "../../base/log.ts";
+import { systemRandom } from "../../base/random.ts";
 import { ok } from "../../base/result.ts";
 import { emptyFacts, start } from "../../config/service-items/flow.ts";
 import type { FlowState, PrintOutcome } from "../../config/service-items/flow-types.ts";
 import type { Step } from "../../config/service-items/item.ts";
 import type { DeviceStatus } from "../../device-drivers/host/api.ts";
-import { type GuideLight, guidanceIn } from "../../runtime/guide-lights.ts";
+import { type GuideLight, GuideLights, guidanceIn } from "../../runtime/guide-lights.ts";
+import type { Hold } from "../../runtime/neighbours/hold.ts";
 import type { PrintProgress } from "../../runtime/server/api.ts";
 import { DELIVERED_DISPLAY, type Ended, type Serving } from "../../runtime/session/state.ts";
+import { FakeClock, settle } from "../support/fake-clock.ts";
 import { openHouse, type TestHouse, until } from "./support/house.ts";
 import { failure, status } from "./support/peers.ts";
-import { SAMPLE_ITEM } from "./support/sample-item.ts";
+import { FACE_ITEM, SAMPLE_ITEM } from "./support/sample-item.ts";
 
 const slotOf = (template: string): GuideLight => (template === "licence" ? "certificate-printer" : "receipt-printer");
 function serving(flow: Partial<FlowState>, prints: readonly PrintProgress[] = []): Serving {
@@ -47,6 +51,11 @@ describe("what the guide lights show", () => {
       { ...serving({ step: "code", phase: { at: "working" } }), item: { ...SAMPLE_ITEM, steps: [scanning] } },
       { scanner: "medium" },
     ],
+    [
+      "the light on the face, without flashing, while the camera looks",
+      { ...serving({ step: "face", phase: { at: "working" } }), item: FACE_ITEM },
+      { camera: "continuous" },
+    ],
     ["nothing while the person is asked to try again", serving({ ...card, phase: { at: "retry", why: "unreadable" } }), {}],
     ["a slot, still, while its sheet is printed", serving({}, [printing("licence", "printing")]), { "certificate-printer": "continuous" }],
     ["a slot, flashing, once the sheet is out", serving({}, [printing("licence", "printed")]), { "certificate-printer": "medium" }],
@@ -67,6 +76,34 @@ describe("what the guide lights show", () => {
   ] as const) {
     it(words, () => assert.deepEqual(guidanceIn(state, slotOf), lit));
   }
+});
+
+describe("the fill light", () => {
+  async function lookedAt(fillLight: string | undefined): Promise<unknown[]> {
+    const asked: unknown[] = [];
+    const devices = { byKind: () => board({ "light.face": "off" }), onChange: () => undefined };
+    const hold = {
+      execute: async (_kind: string, _command: string, args: unknown) => {
+        asked.push(args);
+        return ok(args);
+      },
+    } as unknown as Hold;
+    const lights = new GuideLights({ devices, slotOf, fillLight, clock: new FakeClock(), random: systemRandom, log: silentLog });
+    lights.begin(hold);
+    lights.look({ ...serving({ step: "face", phase: { at: "working" } }), item: FACE_ITEM });
+    await settle();
+    await lights.end(hold);
+    return asked;
+  }
+
+  it("goes by the name that the camera's settings give it, and is off at the end", async () => {
+    assert.deepEqual(await lookedAt("face"), [
+      { light: "face", rate: "continuous" },
+      { light: "face", rate: "off" },
+    ]);
+  });
+
+  it("of a camera that has none is asked for by nobody", async () => assert.deepEqual(await lookedAt(undefined), []));
 });
 
 const LIT = { "light.card-reader": "off", "light.receipt-printer": "off", "light.certificate-printer": "off" };
