@@ -87,14 +87,14 @@ describe("the dock beside a demonstration kiosk", function () {
     assert.deepEqual(shown.slice(0, 4), [true, false, true, false]);
     await dock.locator("#card-resident").click();
     await kiosk.page.locator("screen-identify-card").waitFor({ state: "detached" });
-    await deviceSays("board", "灯 card-reader\\s*灭");
+    await deviceSays("board", "灯 读卡器\\s*灭");
     assert.equal(simulator.isOn(READER_LIGHT), false);
     await kiosk.touch("kiosk-toolbar #leave");
     await kiosk.touch("#leave-yes");
     await kiosk.sees("ended");
     // The card was forgotten: the reader calls the person back until it is taken.
-    await deviceSays("board", "灯 card-reader\\s*快闪");
+    await deviceSays("board", "灯 读卡器\\s*快闪");
     await dock.locator("#remove-card").click();
-    await deviceSays("board", "灯 card-reader\\s*灭");
+    await deviceSays("board", "灯 读卡器\\s*灭");
   });
 });
