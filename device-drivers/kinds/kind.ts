@@ -1,12 +1,6 @@
 import type { AnySchemaObject } from "ajv";
 import { type Check, checker } from "../../base/checked.ts";
 
-/** What goes into a command and what comes out. */
-export interface Exchange {
-  readonly args: unknown;
-  readonly value: unknown;
-}
-
 /** Where something of a person is: nowhere, in what goes in (a receipt to print), or in the answer too (a card that was read). */
 export type Personal = "nowhere" | "arguments" | "answer";
 
