@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
 import { systemClock } from "../../../base/clock.ts";
-import { silentLog } from "../../../base/log.ts";
-import { systemRandom } from "../../../base/random.ts";
-import { must } from "../../../base/result.ts";
 import { contract, type PrinterAct } from "../../../device-drivers/certificate-printer/contract.ts";
 import type { Hands } from "../../../device-drivers/contract/contract.ts";
 import { runContract } from "../../../device-drivers/contract/run-contract.ts";
-import { DeviceHost } from "../../../device-drivers/host/host.ts";
 import { startIppEvePrinter } from "../../support/ippeveprinter.ts";
+import { realUnit } from "../../support/real-unit.ts";
 import { laser, laserRig } from "./rig.ts";
 
 describe("certificate-printer contract", () => {
@@ -41,37 +38,15 @@ describe("certificate-printer contract", () => {
   it("ippeveprinter keeps it as far as no hands are needed", async function () {
     this.timeout(30_000);
     const foreign = await startIppEvePrinter();
-    const host = new DeviceHost({
-      devices: [laser({ uri: foreign.uri })],
-      ...{ clock: systemClock, random: systemRandom, log: silentLog },
-      counts: { load: () => ({}), save: () => undefined },
-    });
-    const online = new Promise<void>((resolve) => host.onStatus(({ state }) => state === "online" && resolve()));
-    await host.start();
-    await online;
-    const { lease } = must(host.acquire("self-test", 1));
-    let key = 0;
-    const status = async () => host.list()[0] as never;
-    const reports = await runContract(
-      contract,
-      {
-        unit: {
-          id: "laser",
-          status,
-          execute: async (command, args, { withinMs = 30_000, signal = new AbortController().signal } = {}) =>
-            (await host.execute({ device: "laser", command, args, lease, key: `${key++}`, withinMs }, signal)) as never,
-        },
-        hands: { do: () => Promise.reject(new Error("it has no hands")), sees: async () => false },
-        clock: systemClock,
-      },
-      "external",
-    );
+    const real = await realUnit<"certificate-printer">(laser({ uri: foreign.uri }));
+    const noHands: Hands<PrinterAct> = { do: () => Promise.reject(new Error("it has no hands")), sees: async () => false };
+    const reports = await runContract(contract, { unit: real.unit, hands: noHands, clock: systemClock }, "external");
     assert.deepEqual(
       reports.map(({ outcome }) => outcome.is),
       ["passed", "passed", "passed", "skipped", "skipped", "skipped"],
     );
     assert.equal(foreign.printed().length, 1);
-    await host.close();
+    await real.close();
     await foreign.stop();
   });
 });

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import { systemClock } from "../../../base/clock.ts";
-import { silentLog } from "../../../base/log.ts";
-import { systemRandom } from "../../../base/random.ts";
-import { must } from "../../../base/result.ts";
 import type { DeviceSettings } from "../../../config/settings/settings.ts";
-import type { ContractBench, Unit } from "../../../device-drivers/contract/contract.ts";
+import type { ContractBench } from "../../../device-drivers/contract/contract.ts";
 import { runContract } from "../../../device-drivers/contract/run-contract.ts";
-import type { DeviceStatus } from "../../../device-drivers/host/api.ts";
-import { DeviceHost } from "../../../device-drivers/host/host.ts";
 import { BridgeSimulator } from "../../../device-drivers/id-card-reader/bridge/simulator.ts";
 import { contract } from "../../../device-drivers/id-card-reader/contract.ts";
 import type { HidProfileName } from "../../../device-drivers/id-card-reader/hid-profiles.ts";
@@ -16,6 +11,7 @@ import { SAMPLE_CARDS } from "../../../device-drivers/id-card-reader/sample-card
 import { SamSimulator } from "../../../device-drivers/id-card-reader/simulator.ts";
 import { Cable, type DeviceBench, deviceBench } from "../../support/device-bench.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
+import { realUnit } from "../../support/real-unit.ts";
 import { plugIn } from "../transport/plug-in.ts";
 import { serialLine } from "../transport/serial-line.ts";
 
@@ -89,11 +85,10 @@ describe("id-card-reader contract", () => {
     const simulator = new SamSimulator(systemClock);
     const server = await simulator.listen(0);
     const line = await serialLine(server.port);
-    const { unit, online, close } = await realHost(settings("sam", { transport: { kind: "serial", path: line.path, baud: 115_200 } }));
-    await online;
-    const parts = { unit, hands: handsAt(simulator), clock: systemClock, expected: CARD };
+    const real = await realUnit<"id-card-reader">(settings("sam", { transport: { kind: "serial", path: line.path, baud: 115_200 } }));
+    const parts = { unit: real.unit, hands: handsAt(simulator), clock: systemClock, expected: CARD };
     const reports = await runContract(contract, parts, "interactive");
-    await close();
+    await real.close();
     await line.close();
     await server.close();
     assert.deepEqual(
@@ -102,21 +97,3 @@ describe("id-card-reader contract", () => {
     );
   });
 });
-
-/** The host as it is in a hall: the machine's clock and ports. */
-async function realHost(device: DeviceSettings) {
-  const counts = { load: () => ({}), save: () => undefined };
-  const host = new DeviceHost({ devices: [device], clock: systemClock, random: systemRandom, log: silentLog, counts });
-  const status = () => host.list()[0] as DeviceStatus;
-  const online = new Promise<void>((resolve) => host.onStatus(({ state }) => state === "online" && resolve()));
-  const { lease } = must(host.acquire("self-test", 1));
-  let key = 0;
-  const unit: Unit<"id-card-reader"> = {
-    id: device.id,
-    status: async () => status(),
-    execute: async (command, args, { withinMs = 30_000, signal = new AbortController().signal } = {}) =>
-      (await host.execute({ device: device.id, command, args, lease, key: `key-${key++}`, withinMs }, signal)) as never,
-  };
-  await host.start();
-  return { unit, online, close: () => host.close() };
-}
