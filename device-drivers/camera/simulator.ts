@@ -1,7 +1,6 @@
-import { EventEmitter } from "node:events";
-import { PassThrough } from "node:stream";
-import type { Clock, Timer } from "../../base/clock.ts";
+import type { Clock } from "../../base/clock.ts";
 import { err, ok } from "../../base/result.ts";
+import { SimulatedFfmpeg } from "./ffmpeg-simulator.ts";
 import type { findDevice } from "./find-device.ts";
 import type { FfmpegProcess } from "./v4l2.ts";
 
@@ -25,7 +24,7 @@ export class CameraSimulator {
   manner: CameraManner = "well";
   #plugged = true;
   readonly #clock: Clock;
-  readonly #runs = new Set<Run>();
+  readonly #runs = new Set<SimulatedFfmpeg>();
   #onStart: () => void = () => undefined;
 
   constructor(clock: Clock) {
@@ -36,7 +35,12 @@ export class CameraSimulator {
     this.#plugged ? ok("video0") : err({ code: "camera.missing", detail: `${path} is not there (ENOENT)` });
 
   readonly start = (args: readonly string[]): FfmpegProcess => {
-    const run = new Run(this.#clock, sizeIn(args), () => this.manner);
+    const size = sizeIn(args);
+    const run = new SimulatedFfmpeg(
+      this.#clock,
+      () => PERIOD_MS[this.manner],
+      (count) => pictureIn(this.manner, size, count + 1),
+    );
     this.#runs.add(run);
     run.once("close", () => this.#runs.delete(run));
     if (!this.#plugged) run.end("Cannot open video device /dev/video0: No such file or directory");
@@ -63,56 +67,16 @@ export class CameraSimulator {
   }
 }
 
-class Run extends EventEmitter implements FfmpegProcess {
-  readonly stdout = new PassThrough();
-  readonly stderr = new PassThrough();
-  readonly #clock: Clock;
-  readonly #size: readonly [width: number, height: number];
-  readonly #manner: () => CameraManner;
-  #timer: Timer;
-  #ended = false;
-  #count = 0;
-
-  constructor(clock: Clock, size: readonly [number, number], manner: () => CameraManner) {
-    super();
-    this.#clock = clock;
-    this.#size = size;
-    this.#manner = manner;
-    this.#timer = this.#next();
-  }
-
-  end(complaint: string): void {
-    if (this.#ended) return;
-    this.stderr.write(complaint);
-    this.#finish(1);
-  }
-
-  kill(): void {
-    this.#finish(null);
-  }
-
-  #finish(code: number | null): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#timer.cancel();
-    this.stdout.end();
-    this.stderr.end();
-    setImmediate(() => this.emit("close", code));
-  }
-
-  #next(): Timer {
-    return this.#clock.after(PERIOD_MS[this.#manner()], () => {
-      this.#write(this.#manner());
-      this.#timer = this.#next();
-    });
-  }
-
-  #write(manner: CameraManner): void {
-    const [width, height] = this.#size;
-    this.#count += 1;
-    if (manner === "silent") return;
-    if (manner === "garbage") this.stdout.write(Buffer.alloc(500, this.#count));
-    else this.stdout.write(manner === "another-size" ? picture(height, width, this.#count) : picture(width, height, this.#count));
+function pictureIn(manner: CameraManner, [width, height]: readonly [number, number], mark: number): Buffer | undefined {
+  switch (manner) {
+    case "silent":
+      return undefined;
+    case "garbage":
+      return Buffer.alloc(500, mark);
+    case "another-size":
+      return picture(height, width, mark);
+    default:
+      return picture(width, height, mark);
   }
 }
 

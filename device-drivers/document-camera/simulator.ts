@@ -1,7 +1,6 @@
-import { EventEmitter } from "node:events";
-import { PassThrough } from "node:stream";
-import type { Clock, Timer } from "../../base/clock.ts";
+import type { Clock } from "../../base/clock.ts";
 import { err, ok } from "../../base/result.ts";
+import { SimulatedFfmpeg } from "../camera/ffmpeg-simulator.ts";
 import { type FfmpegProcess, V4l2Camera } from "../camera/v4l2.ts";
 import type { MakeSource } from "./camera-source.ts";
 import { corners, flatSheet, sampleJpeg } from "./sample-desk.ts";
@@ -39,7 +38,7 @@ export class DeskSimulator {
   scene: Scene = "empty";
   #plugged = true;
   readonly #clock: Clock;
-  readonly #runs = new Set<Run>();
+  readonly #runs = new Set<SimulatedFfmpeg>();
   #onStart: () => void = () => undefined;
   #onPicture: () => void = () => undefined;
 
@@ -80,7 +79,7 @@ export class DeskSimulator {
   }
 
   #start(): FfmpegProcess {
-    const run = new Run(
+    const run = new SimulatedFfmpeg(
       this.#clock,
       () => PERIOD_MS[this.manner] ?? WELL_MS,
       (count) => this.#picture(count),
@@ -117,51 +116,4 @@ function spoilt(jpeg: Buffer): Buffer {
   const bytes = Buffer.from(jpeg);
   const tables = bytes.indexOf(Buffer.from([0xff, 0xc4]));
   return bytes.fill(0x11, tables + 4, tables + 4 + 16);
-}
-
-class Run extends EventEmitter implements FfmpegProcess {
-  readonly stdout = new PassThrough();
-  readonly stderr = new PassThrough();
-  readonly #clock: Clock;
-  readonly #periodMs: () => number;
-  readonly #picture: (count: number) => Buffer | undefined;
-  #timer: Timer;
-  #ended = false;
-  #count = 0;
-
-  constructor(clock: Clock, periodMs: () => number, picture: (count: number) => Buffer | undefined) {
-    super();
-    this.#clock = clock;
-    this.#periodMs = periodMs;
-    this.#picture = picture;
-    this.#timer = this.#next();
-  }
-
-  end(complaint: string): void {
-    if (this.#ended) return;
-    this.stderr.write(complaint);
-    this.#finish(1);
-  }
-
-  kill(): void {
-    this.#finish(null);
-  }
-
-  #finish(code: number | null): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#timer.cancel();
-    this.stdout.end();
-    this.stderr.end();
-    setImmediate(() => this.emit("close", code));
-  }
-
-  #next(): Timer {
-    return this.#clock.after(this.#periodMs(), () => {
-      const picture = this.#picture(this.#count++);
-      // A copy: who reads from a pipe may wipe what came.
-      if (picture) this.stdout.write(Buffer.from(picture));
-      this.#timer = this.#next();
-    });
-  }
 }
