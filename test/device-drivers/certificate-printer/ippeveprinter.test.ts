@@ -80,7 +80,9 @@ describe("certificate-printer: a foreign printer (Debian's ippeveprinter)", func
     foreign.release();
     const failure = failureOf(await printing);
     assert.deepEqual([failure.code, failure.sent], ["printer.lost-track", "indeterminate"]);
-    assert.deepEqual(must(await printer.commands["find-job"]({ job: "证明-0005" }, call())), { state: "not-found" });
+    const found = must(await printer.commands["find-job"]({ job: "证明-0005" }, call()));
+    // It counts its time in whole seconds: one that was on only for a moment before cannot be seen to have begun anew. Neither is proof.
+    assert.ok(found.state === "restarted" || found.state === "not-found", JSON.stringify(found));
     await until(() => foreign.printed().length > before);
     assert.equal(foreign.printed().length, before + 1);
   });
