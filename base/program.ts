@@ -1,4 +1,5 @@
 import { describeInvalid, type Invalid } from "./checked.ts";
+import { prepareToForget } from "./forget.ts";
 import type { Log } from "./log.ts";
 import type { Result } from "./result.ts";
 
@@ -11,6 +12,7 @@ export class Program {
 
   constructor(name: string) {
     this.#name = name;
+    prepareToForget();
   }
 
   /** The file named on the command line. */

@@ -8,6 +8,7 @@ import {
   StreamMessageWriter,
 } from "vscode-jsonrpc/node";
 import { type Clock, pause } from "./clock.ts";
+import { forget } from "./forget.ts";
 import type { Log } from "./log.ts";
 import { err, ok, type Result } from "./result.ts";
 
@@ -66,6 +67,10 @@ export async function serve<C extends Contract>(path: string, handlers: Handlers
       peers.delete(peer);
       for (const giveUp of running) giveUp.abort();
       for (const listener of goneListeners) listener(peer);
+    });
+    connection.onNotification(FORGET, () => {
+      overwriteReads(connection, log);
+      forget();
     });
     connection.listen();
   });
@@ -145,6 +150,11 @@ export class Client<C extends Contract> {
     }
   }
 
+  /** A person has left: the other process frees what it held of them, and what was last read from the socket is overwritten at both ends. */
+  forget(): void {
+    if (this.#connection) overwriteReads(this.#connection, this.#log);
+  }
+
   /** Nothing is told to any listener after this. */
   close(): void {
     this.#closed.abort();
@@ -182,6 +192,18 @@ export class Client<C extends Contract> {
 
 // A restarted process is back within about a second; asking four times a second costs nothing on a local socket.
 const RECONNECT_MS = 250;
+
+const FORGET = "$/forget";
+/** Node reads every socket into a block of 64 KB that it keeps: a card's photo stays there until as much has come after it. */
+const READ_BLOCK = 65_536;
+
+// "$/" marks what a peer that does not know it leaves alone.
+function overwriteReads(connection: MessageConnection, log: Log): void {
+  const padding = " ".repeat(READ_BLOCK);
+  void connection
+    .sendNotification(FORGET, { padding })
+    .catch((cause) => log.debug("rpc.notification-lost", { notification: FORGET, cause }));
+}
 
 function speak(socket: Socket, log: Log): MessageConnection {
   const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));

@@ -1,3 +1,4 @@
+import { ASSURANCES, FACTORS } from "../identity/factors.ts";
 import type { LocalText } from "../language.ts";
 import { DEVICE_KINDS } from "../settings/device-kinds.ts";
 import type { FieldKind } from "./field-kinds.ts";
@@ -22,7 +23,6 @@ const DEVICE_STATE = [
   "potentialFraud",
   "starting",
 ] as const;
-const FACTOR = ["id-card", "face"] as const;
 const PROCESS = ["supervisor", "runtime", "device-host", "face-engine", "sync-agent", "shell", "hub", "departments"] as const;
 const PRINTED = ["printed", "failed", "unknown"] as const;
 const MODE_ENDED = ["exited", "refused", "not-answered", "withdrawn", "technician-gone", "device-host-gone"] as const;
@@ -76,14 +76,15 @@ export const EVENTS = {
   "identify.started": {
     severity: "info",
     text: { "zh-CN": "开始核验身份", en: "An attempt to identify began" },
-    fields: { ...SESSION, factor: FACTOR, attempt: "count" },
+    fields: { ...SESSION, factor: FACTORS, person: "id", attempt: "count" },
   },
   "identify.ended": {
     severity: "info",
     text: { "zh-CN": "身份核验结束", en: "An attempt to identify ended" },
     fields: {
       ...SESSION,
-      factor: FACTOR,
+      factor: FACTORS,
+      person: "id",
       attempt: "count",
       outcome: ["proved", "failed", "unavailable", "withdrawn"],
       why: "id",
@@ -96,20 +97,48 @@ export const EVENTS = {
     text: { "zh-CN": "人脸比对结果（只有区间，没有图像）", en: "A face was compared (bands only, no picture)" },
     fields: {
       ...SESSION,
-      decision: ["match", "mismatch", "unsure", "attack"],
-      band: ["below", "between", "above"],
-      liveness: ["none", "rgb-passive", "rgb-challenge", "ir", "depth", "certified"],
+      /** `live`: captured for the identity service, which compares. */
+      decision: ["match", "mismatch", "unsure", "attack", "live"],
+      band: ["below", "between", "above", "none"],
+      liveness: ASSURANCES,
+      livenessChecks: "id",
       engine: "id",
       modelSha256: "sha256",
       thresholdSet: "id",
       frames: "count",
+      framesSeen: "count",
+      restarts: "count",
       ms: "ms",
     },
+  },
+  "face.not-judged": {
+    severity: "notice",
+    text: {
+      "zh-CN": "人脸没有比对成（没有合格画面、中断或设备原因）",
+      en: "A face could not be compared (no good picture, cut short, or the device)",
+    },
+    fields: { ...SESSION, failure: "id", framesSeen: "count", restarts: "count", ms: "ms" },
+  },
+  "face.stored": {
+    severity: "alarm",
+    text: {
+      "zh-CN": "没有人在核验，人脸进程里却还留着人脸数据，请联系维护人员",
+      en: "Faces were kept in memory though nobody was being looked at; tell maintenance",
+    },
+    fields: { faces: "count" },
+  },
+  "factor.locked": {
+    severity: "warning",
+    text: {
+      "zh-CN": "本次办事中该核验方式已停用（多次未通过或疑似攻击）",
+      en: "A factor is closed for this session (failed too often, or an attack)",
+    },
+    fields: { ...SESSION, factor: FACTORS, failures: "count" },
   },
   "consent.given": {
     severity: "info",
     text: { "zh-CN": "本人作出了是否同意的选择", en: "A person agreed or refused" },
-    fields: { ...SESSION, consent: "id", version: "id", agreed: "flag" },
+    fields: { ...SESSION, consent: "id", version: "id", agreed: "flag", by: "id" },
   },
   "query.ended": {
     severity: "info",

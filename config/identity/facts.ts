@@ -2,7 +2,11 @@ import { unreachable } from "../../base/unreachable.ts";
 import type { IdCard } from "./id-card.ts";
 import { nationName } from "./nations.ts";
 
-/** What expressions see of a card under `identity`; "" where a layout lacks it. Dates are YYYY-MM-DD, `validTo` may be `long-term`. */
+/**
+ * What expressions see under `identity` and `persons.<person>.identity`; "" where a layout lacks it. Dates are YYYY-MM-DD, `validTo` may be
+ * `long-term`. `layout`: one of an ID card, or `social-security`, `remote` (an identity service), `electronic-licence` (an organisation:
+ * `name` its name, `number` its unified social credit code).
+ */
 export const IDENTITY_KEYS = [
   "layout",
   "name",
@@ -18,16 +22,18 @@ export const IDENTITY_KEYS = [
   "permitNumber",
   "validFrom",
   "validTo",
+  "legalRepresentative",
+  "registeredOn",
 ] as const;
 
 export type IdentityKey = (typeof IDENTITY_KEYS)[number];
 export type IdentityFacts = Readonly<Record<IdentityKey, string>>;
 
-const NOTHING = Object.fromEntries(IDENTITY_KEYS.map((key) => [key, ""])) as IdentityFacts;
+export const NO_IDENTITY = Object.fromEntries(IDENTITY_KEYS.map((key) => [key, ""])) as IdentityFacts;
 
 export function identityFacts(card: IdCard): IdentityFacts {
   const { layout, number, sex, birth, validFrom, validTo } = card;
-  const common = { ...NOTHING, layout, number, sex, birth, validFrom, validTo };
+  const common = { ...NO_IDENTITY, layout, number, sex, birth, validFrom, validTo };
   switch (card.layout) {
     case "resident": {
       const { name, nation, address, issuer } = card;

@@ -1,19 +1,11 @@
 import { hallClock } from "../hall-time.ts";
-import type { ServiceItem } from "./item.ts";
+import { edgesOf, reachable } from "./flow-graph.ts";
+import type { ServiceItem, Step } from "./item.ts";
+import { type MethodTrouble, methodTrouble } from "./method-availability.ts";
+import type { World } from "./world.ts";
 
+export type { World } from "./world.ts";
 export type NeededDevice = ServiceItem["needs"][number];
-
-/** What the kiosk can do at this moment. */
-export interface World {
-  /** `unknown`, as in the first second after a start, counts as away: an item offered then would be taken back at the first touch. */
-  readonly hub: "reachable" | "away" | "unknown";
-  /** A kind that is not named is not there. */
-  readonly devices: Readonly<Partial<Record<NeededDevice, "usable" | "paper-out" | "down">>>;
-  /** Blanks left, by type. */
-  readonly blanks: Readonly<Record<string, number>>;
-  /** Epoch ms. */
-  readonly now: number;
-}
 
 export interface Unavailability {
   readonly reason: "hub-away" | "device-down" | "paper-out" | "blanks-out" | "outside-hours";
@@ -30,7 +22,28 @@ export function availability(item: ServiceItem, world: World): Unavailability | 
   }
   if (item.blanks.some((type) => (world.blanks[type] ?? 0) < 1)) return { reason: "blanks-out", device: null };
   if (item.needsHub && world.hub !== "reachable") return { reason: "hub-away", device: null };
+  return withoutMethod(item, world);
+}
+
+type MethodsStep = Extract<Step, { kind: "methods" }>;
+
+/** Where a person must prove who they are and none of the ways is there; one that comes back by itself is told before a broken device. */
+function withoutMethod(item: ServiceItem, world: World): Unavailability | null {
+  for (const step of item.steps) {
+    if (step.kind !== "methods") continue;
+    const troubles = step.methods.map((one) => methodTrouble(one.factors, world, null));
+    if (troubles.includes(null) || !isUnavoidable(item, step)) continue;
+    const [first] = troubles;
+    const worst: MethodTrouble | null | undefined = troubles.find((one) => one?.why === "hub-away") ?? first;
+    if (worst) return worst.why === "device-down" ? { reason: "device-down", device: worst.device } : { reason: "hub-away", device: null };
+  }
   return null;
+}
+
+/** Nothing is asked, registered or printed but on ways that begin with one of its methods. */
+function isUnavoidable(item: ServiceItem, methods: MethodsStep): boolean {
+  const without = reachable(edgesOf(item), item.steps[0]?.id ?? "", (edge) => edge.from !== methods.id || edge.by !== "chosen");
+  return !item.steps.some((step) => (step.kind === "wait" || step.kind === "submit" || step.kind === "print") && without.has(step.id));
 }
 
 function isOpen(item: ServiceItem, now: number): boolean {

@@ -1,6 +1,7 @@
 import { registerFunction, TYPE_ANY } from "@jmespath-community/jmespath";
 import { maskIdNumber, maskName } from "../../base/personal.ts";
 import { hallDate, isCalendarDate } from "../hall-time.ts";
+import { ageOn } from "../identity/age.ts";
 
 /**
  * What an expression may call. `pad_left`, `pad_right`, `replace` and their like are left out: they make a text of any length from a
@@ -15,16 +16,28 @@ export const OWN_FUNCTIONS: Readonly<Record<string, (value: unknown) => string>>
   date_en: (value) => date(value, (year, month, day) => `${day ? `${day} ` : ""}${MONTHS[month - 1]} ${year}`),
 };
 
+/** Of a birth date and the moment to tell it for (`session.startedAt`): an expression has no clock of its own. */
+const AGE = "age";
+/** Below every age, so that who asks `age(…) < …` of a birth date that cannot be read errs on the side of care. */
+const AGE_NOT_KNOWN = -1;
+
 const LIBRARY_FUNCTIONS =
   "abs ceil floor contains ends_with starts_with join keys length lower upper map max min not_null reverse sort sort_by split sum to_array to_number to_string type values";
 
-export const ALLOWED_FUNCTIONS: ReadonlySet<string> = new Set([...LIBRARY_FUNCTIONS.split(" "), ...Object.keys(OWN_FUNCTIONS)]);
+export const ALLOWED_FUNCTIONS: ReadonlySet<string> = new Set([...LIBRARY_FUNCTIONS.split(" "), ...Object.keys(OWN_FUNCTIONS), AGE]);
 
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
 for (const [name, run] of Object.entries(OWN_FUNCTIONS)) {
   registerFunction(name, ([value]) => run(value), [{ types: [TYPE_ANY] }], { override: true });
 }
+
+registerFunction(
+  AGE,
+  ([birth, at]) => ageOn(text(birth), Date.parse(text(at))) ?? AGE_NOT_KNOWN,
+  [{ types: [TYPE_ANY] }, { types: [TYPE_ANY] }],
+  { override: true },
+);
 
 function text(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";

@@ -24,6 +24,7 @@ const MAX_OUTPUT = 64 * 1024;
 const MAX_CACHED = 5_000;
 
 type Node = ReturnType<typeof compile>;
+const NOTHING = compile("@");
 const cache = new Map<string, Result<Compiled, ExpressionFault>>();
 
 /** Compiles JMESPath once per text: bounded in length and depth, and to the functions and forms that this house allows. */
@@ -74,6 +75,9 @@ function run(text: string, tree: Node, scope: unknown): Result<unknown, Expressi
     value = TreeInterpreter.search(tree, scope as Parameters<typeof TreeInterpreter.search>[1]);
   } catch (cause) {
     return fault("evaluation", text, message(cause));
+  } finally {
+    // The interpreter is one for the whole process and keeps what it last read: a person's facts, until the next person's.
+    TreeInterpreter.search(NOTHING, null);
   }
   return sizeOf(value, MAX_OUTPUT) > MAX_OUTPUT ? fault("too-large", text, `more than ${MAX_OUTPUT} characters`) : ok(value ?? null);
 }

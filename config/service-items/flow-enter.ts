@@ -1,7 +1,11 @@
 import { unreachable } from "../../base/unreachable.ts";
-import { isTrue, valueOrNull } from "./expression.ts";
+import { FACE_FACTORS } from "../identity/factors.ts";
+import { isTrue } from "./expression.ts";
+import { mayLook } from "./face-consent.ts";
+import { isLocked } from "./factor-lock.ts";
 import type { Facts, FlowEffect, FlowState, Phase, PrintOrder } from "./flow-types.ts";
-import type { Mapping, Print, ServiceItem, Step, Target } from "./item.ts";
+import type { Print, ServiceItem, Step, Target } from "./item.ts";
+import { asked, mapped } from "./mapping.ts";
 import { receiptData, scopeOf } from "./scope.ts";
 
 /** A state with what is to be done on the way into it. */
@@ -11,7 +15,7 @@ export interface Move {
 }
 
 /** Steps that `back` may return to: those that ask a person something that can be asked again. */
-export const RETURNABLE: ReadonlySet<Step["kind"]> = new Set(["guide", "form", "choose", "scan", "sign", "review"]);
+export const RETURNABLE: ReadonlySet<Step["kind"]> = new Set(["guide", "methods", "form", "choose", "scan", "sign", "review"]);
 
 export function stepOf(item: ServiceItem, id: string): Step {
   const step = item.steps.find((one) => one.id === id);
@@ -50,12 +54,29 @@ export function enter(item: ServiceItem, state: FlowState, target: Target): Move
     if (!isAsked(item, known, step)) {
       at = below(item, step);
       if (step.kind === "sign") known = unanswered(known, step.into);
+    } else {
+      const past = wayPast(item, known, step);
+      if (past === null) return arrive(item, known, step);
+      at = past;
     }
-    // A rating is of a case (one rating per 办件): without one there is nothing to rate.
-    else if (step.kind === "evaluate" && !known.facts.case) at = nextOf(item, step);
-    else return arrive(item, known, step);
   }
   throw new Error(`item ${item.id}: no step can be entered from ${target}; it was never linted`);
+}
+
+/** Where a step leads that cannot be asked in this session as it stands; null when it can. */
+function wayPast(item: ServiceItem, state: FlowState, step: Step): Target | null {
+  switch (step.kind) {
+    // A rating is of a case (one rating per 办件): without one there is nothing to rate.
+    case "evaluate":
+      return state.facts.case ? null : nextOf(item, step);
+    case "methods":
+      return step.methods.every((one) => one.factors.some((factor) => isLocked(state, factor))) ? step.ifNone : null;
+    case "identify":
+      if (isLocked(state, step.factor)) return step.ifFailed;
+      return FACE_FACTORS.has(step.factor) && !mayLook(item, state, step) ? step.ifUnavailable : null;
+    default:
+      return null;
+  }
 }
 
 export function isAsked(item: ServiceItem, state: FlowState, step: Step): boolean {
@@ -126,12 +147,12 @@ function withRefusalOn(state: FlowState, form: Extract<Step, { kind: "form" }>):
 function effectsOf(item: ServiceItem, state: FlowState, step: Step, visit: number): FlowEffect[] {
   switch (step.kind) {
     case "identify":
-      return [step.factor === "id-card" ? { kind: "read-card", visit } : { kind: "verify-face", visit, minAssurance: assurance(step) }];
+      return [identifyEffect(item, state, step, visit)];
     case "scan":
       return [{ kind: "scan-code", visit }];
     case "wait": {
       const { operation, withinMs } = step;
-      return [{ kind: "query", visit, operation, params: ask(item, state, step.request), withinMs, poll: step.poll ?? null }];
+      return [{ kind: "query", visit, operation, params: asked(item, state, step.request), withinMs, poll: step.poll ?? null }];
     }
     case "submit":
       return [{ kind: "register-case", visit, mode: step.mode, body: mapped(item, state, step.body) }];
@@ -141,6 +162,7 @@ function effectsOf(item: ServiceItem, state: FlowState, step: Step, visit: numbe
       return [{ kind: "print", visit, prints: [receiptOf(item, state, step.receipt)] }];
     case "guide":
     case "consent":
+    case "methods":
     case "choose":
     case "form":
     case "sign":
@@ -153,8 +175,24 @@ function effectsOf(item: ServiceItem, state: FlowState, step: Step, visit: numbe
   }
 }
 
-function assurance(step: Extract<Step, { kind: "identify" }>): string {
-  return step.minAssurance ?? "rgb-passive";
+const SERVICE_WITHIN_MS = 15_000;
+
+function identifyEffect(item: ServiceItem, state: FlowState, step: Extract<Step, { kind: "identify" }>, visit: number): FlowEffect {
+  const { factor, person = null, minAssurance = "rgb-passive", operation = "", request = {}, withinMs = SERVICE_WITHIN_MS } = step;
+  switch (factor) {
+    case "id-card":
+      return { kind: "read-card", visit, person };
+    case "face":
+      return { kind: "verify-face", visit, person, minAssurance };
+    case "remote-face":
+      return { kind: "verify-face-remotely", visit, minAssurance, operation, params: asked(item, state, request), withinMs };
+    case "social-security-card":
+      return { kind: "read-social-security-card", visit, person };
+    case "electronic-licence":
+      return { kind: "read-electronic-licence", visit, operation, params: asked(item, state, request), withinMs };
+    default:
+      return unreachable(factor);
+  }
 }
 
 function orderOf(item: ServiceItem, state: FlowState, print: Print): PrintOrder {
@@ -165,16 +203,4 @@ function orderOf(item: ServiceItem, state: FlowState, print: Print): PrintOrder 
 
 function receiptOf(item: ServiceItem, state: FlowState, template: string): PrintOrder {
   return { kind: "receipt", template, data: receiptData(item, state) };
-}
-
-function ask(item: ServiceItem, state: FlowState, mapping: Mapping): Record<string, unknown> {
-  return evaluated(mapping, scopeOf(item, state, state.facts.session.language, "with-secrets"));
-}
-
-function mapped(item: ServiceItem, state: FlowState, mapping: Mapping): Record<string, unknown> {
-  return evaluated(mapping, scopeOf(item, state, state.facts.session.language));
-}
-
-function evaluated(mapping: Mapping, scope: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(mapping).map(([key, text]) => [key, valueOrNull(text, scope)]));
 }

@@ -5,7 +5,7 @@ import { ENDS, type ServiceItem, type Step, type Target } from "./item.ts";
 /** One way out of a step. `done` carries what the step brought; `passed` is the way past it when its `when` is not true. */
 export interface Edge {
   readonly from: string;
-  readonly by: "done" | "passed" | "refused" | "unable" | "failed" | "unavailable" | "empty";
+  readonly by: "done" | "chosen" | "passed" | "refused" | "unable" | "failed" | "unavailable" | "empty";
   readonly to: Target;
 }
 
@@ -14,7 +14,8 @@ export const isEnd = (target: Target): boolean => (ENDS as readonly string[]).in
 /** Every way out of every step, as the interpreter takes them (without `cancel` and `back`). */
 export function edgesOf(item: ServiceItem): Edge[] {
   return item.steps.flatMap((step) => {
-    const ways: [Edge["by"], Target][] = [["done", nextOf(item, step)], ...branches(step)];
+    // Out of a choice of methods there is no way but through one of them, or without any.
+    const ways: [Edge["by"], Target][] = step.kind === "methods" ? branches(step) : [["done", nextOf(item, step)], ...branches(step)];
     if (step.when !== undefined) ways.push(["passed", below(item, step)]);
     return ways.map(([by, to]) => ({ from: step.id, by, to }));
   });
@@ -43,6 +44,8 @@ function branches(step: Step): [Edge["by"], Target][] {
         ["failed", step.ifFailed],
         ["unavailable", step.ifUnavailable],
       ];
+    case "methods":
+      return [...step.methods.map((one): [Edge["by"], Target] => ["chosen", one.to]), ["unavailable", step.ifNone]];
     case "choose":
       return [["empty", "end:finished"]];
     case "scan": {

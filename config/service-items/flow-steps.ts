@@ -1,7 +1,8 @@
 import { unreachable } from "../../base/unreachable.ts";
 import { checkSignature } from "../documents/signature.ts";
 import { rowsOf } from "./choose-rows.ts";
-import { arrive, go, knowing } from "./flow-enter.ts";
+import { go, knowing } from "./flow-enter.ts";
+import { consent, identify, methods } from "./flow-identify.ts";
 import { scan } from "./flow-scan.ts";
 import type { Advance, FlowEvent, FlowState } from "./flow-types.ts";
 import { fillForm } from "./form-values.ts";
@@ -20,6 +21,8 @@ export function advanceStep(item: ServiceItem, state: FlowState, step: Step, eve
       return consent(item, state, step, event);
     case "identify":
       return identify(item, state, step, event);
+    case "methods":
+      return methods(item, state, step, event);
     case "choose":
       return choose(item, state, step, event);
     case "form":
@@ -41,49 +44,6 @@ export function advanceStep(item: ServiceItem, state: FlowState, step: Step, eve
     default:
       return unreachable(step);
   }
-}
-
-function consent(item: ServiceItem, state: FlowState, step: Of<"consent">, event: FlowEvent): Advance {
-  if (event.kind !== "agree" && event.kind !== "refuse") return null;
-  const agreed = event.kind === "agree";
-  const others = state.facts.consents.filter((one) => one.consent !== step.consent);
-  const consents = [...others, { consent: step.consent, version: step.version, agreed }];
-  return go(item, knowing(state, { consents }), step, agreed ? undefined : step.ifRefused);
-}
-
-function identify(item: ServiceItem, state: FlowState, step: Of<"identify">, event: FlowEvent): Advance {
-  if (event.kind === "refuse" && step.factor === "face") return go(item, withdrawn(state), step, step.ifFailed);
-  if (state.phase.at === "retry") return event.kind === "retry" ? arrive(item, state, step, state.triesLeft) : null;
-  switch (event.kind) {
-    case "identified":
-      return event.factor === step.factor ? go(item, identified(state, event), step) : null;
-    case "identify-failed": {
-      const triesLeft = state.triesLeft - 1;
-      if (event.final || triesLeft <= 0) return go(item, { ...state, triesLeft: 0 }, step, step.ifFailed);
-      return { state: { ...state, triesLeft, phase: { at: "retry", why: event.why } }, effects: [] };
-    }
-    case "identify-unavailable":
-      return go(item, state, step, step.ifUnavailable);
-    default:
-      return null;
-  }
-}
-
-// Agreement to a face check may be taken back at any moment (order 19 of 2025, art. on consent); the last one given is the face's.
-function withdrawn(state: FlowState): FlowState {
-  const last = state.facts.consents.findLastIndex((one) => one.agreed);
-  return knowing(state, { consents: state.facts.consents.map((one, at) => (at === last ? { ...one, agreed: false } : one)) });
-}
-
-// A card read again may be another person's: nothing proved, agreed, answered or fetched for the first may stand for the second.
-function identified(state: FlowState, event: Extract<FlowEvent, { kind: "identified" }>): FlowState {
-  const { facts } = state;
-  if (event.factor === "face") {
-    return knowing(state, { factors: [...facts.factors.filter((one) => one !== "face"), "face"] });
-  }
-  const samePerson = facts.identity["number"] === undefined || facts.identity["number"] === event.identity["number"];
-  const kept = samePerson ? {} : { answers: {}, fetched: {}, consents: [] };
-  return { ...knowing(state, { ...kept, identity: event.identity, factors: ["id-card"] }), refusal: null, fieldErrors: {} };
 }
 
 function choose(item: ServiceItem, state: FlowState, step: Of<"choose">, event: FlowEvent): Advance {

@@ -1,22 +1,31 @@
 import type { Code } from "../codes/resolve-code.ts";
 import type { Signature } from "../documents/signature.ts";
+import type { Assurance, Factor } from "../identity/factors.ts";
 import type { Language } from "../language.ts";
 import type { QueryRefusal } from "./query.ts";
 
 /** What the flow interpreter knows of a session: the only thing that expressions see. Plain JSON. */
 export interface Facts {
   readonly session: { readonly language: Language; readonly startedAt: string; readonly kiosk: string; readonly hall: string };
-  /** From the ID card; empty until identified. Keys of `IdCard`. */
+  /** Of the applicant; empty until identified. Keys of `IDENTITY_KEYS`. */
   readonly identity: Readonly<Record<string, string>>;
   /** `["id-card", "face"]`, in the order in which they were proved. */
   readonly factors: readonly string[];
-  readonly consents: readonly { readonly consent: string; readonly version: string; readonly agreed: boolean }[];
+  /** Others of this case (`person` of identify steps), each with what they proved. */
+  readonly persons: Readonly<Record<string, ProvedPerson>>;
+  /** `by`: who answered; absent for the applicant. */
+  readonly consents: readonly { readonly consent: string; readonly version: string; readonly agreed: boolean; readonly by?: string }[];
   /** `into` of form, choose, scan and sign steps; a code stands there as `Code`, a signature as `Signature`. */
   readonly answers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** `into` of wait steps. */
   readonly fetched: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly case: { readonly id: string; readonly number: string; readonly registeredAt: string } | null;
   readonly prints: readonly PrintOutcome[];
+}
+
+export interface ProvedPerson {
+  readonly identity: Readonly<Record<string, string>>;
+  readonly factors: readonly string[];
 }
 
 export interface PrintOutcome {
@@ -32,6 +41,8 @@ export interface FlowState {
   readonly visit: number;
   readonly phase: Phase;
   readonly triesLeft: number;
+  /** Failed tries at each factor in this session, whichever step they were made at; a locked factor is passed by (`FACTOR_LOCK`). */
+  readonly failures: Readonly<Partial<Record<Factor, number>>>;
   /** Errors the department gave for form fields (name → text by language). */
   readonly fieldErrors: QueryRefusal["fields"];
   /** What a department's refusal said, for the result screen; null when there was none. */
@@ -63,11 +74,17 @@ export type FlowEvent =
   | {
       readonly kind: "identified";
       readonly visit: number;
-      readonly factor: "id-card" | "face";
+      readonly factor: Factor;
       readonly identity: Readonly<Record<string, string>>;
     }
-  /** `final`: no further try makes sense (another person, an attack). */
-  | { readonly kind: "identify-failed"; readonly visit: number; readonly why: string; readonly final: boolean }
+  /** `final`: no further try makes sense (another person). `lock`: nor any at another step of this session (an attack). */
+  | {
+      readonly kind: "identify-failed";
+      readonly visit: number;
+      readonly why: string;
+      readonly final: boolean;
+      readonly lock?: boolean;
+    }
   | { readonly kind: "identify-unavailable"; readonly visit: number }
   | { readonly kind: "scanned"; readonly visit: number; readonly code: Code }
   | { readonly kind: "scan-failed"; readonly visit: number }
@@ -84,8 +101,25 @@ export type FlowEvent =
 
 /** What the runtime is asked to do. A new visit cancels what the last one started. */
 export type FlowEffect =
-  | { readonly kind: "read-card"; readonly visit: number }
-  | { readonly kind: "verify-face"; readonly visit: number; readonly minAssurance: string }
+  /** `person`: null for the applicant, as below. */
+  | { readonly kind: "read-card"; readonly visit: number; readonly person: string | null }
+  | { readonly kind: "verify-face"; readonly visit: number; readonly person: string | null; readonly minAssurance: Assurance }
+  | {
+      readonly kind: "verify-face-remotely";
+      readonly visit: number;
+      readonly minAssurance: Assurance;
+      readonly operation: string;
+      readonly params: Readonly<Record<string, unknown>>;
+      readonly withinMs: number;
+    }
+  | { readonly kind: "read-social-security-card"; readonly visit: number; readonly person: string | null }
+  | {
+      readonly kind: "read-electronic-licence";
+      readonly visit: number;
+      readonly operation: string;
+      readonly params: Readonly<Record<string, unknown>>;
+      readonly withinMs: number;
+    }
   | { readonly kind: "scan-code"; readonly visit: number }
   | { readonly kind: "resolve-code"; readonly visit: number; readonly text: string; readonly accept: readonly Code["type"][] }
   | {

@@ -16,6 +16,7 @@ export function start(item: ServiceItem, facts0: Facts): Move {
     visit: 0,
     phase: { at: "person" },
     triesLeft: 0,
+    failures: {},
     fieldErrors: {},
     refusal: null,
     trail: [],
@@ -40,7 +41,7 @@ export function advance(item: ServiceItem, state: FlowState, event: FlowEvent): 
 }
 
 export function emptyFacts(session: Facts["session"]): Facts {
-  return { session, identity: {}, factors: [], consents: [], answers: {}, fetched: {}, case: null, prints: [] };
+  return { session, identity: {}, factors: [], persons: {}, consents: [], answers: {}, fetched: {}, case: null, prints: [] };
 }
 
 /** The person changed the language: what is printed and asked from now on is in it. */

@@ -1,4 +1,5 @@
 import type { Code } from "../codes/resolve-code.ts";
+import type { Assurance, Factor } from "../identity/factors.ts";
 import type { LocalText } from "../language.ts";
 import type { DeviceKind } from "../settings/device-kinds.ts";
 
@@ -55,20 +56,43 @@ interface StepCommon {
 export type Step = StepCommon &
   (
     | { readonly kind: "guide"; readonly title: LocalText; readonly paragraphs: readonly LocalText[]; readonly bring: readonly LocalText[] }
+    /** `by`: who is asked, where it is not the applicant: a guardian answers for a child under 14 (PIPL art. 31). */
     | {
         readonly kind: "consent";
         readonly consent: string;
         readonly version: string;
+        readonly by?: string;
         readonly title: LocalText;
         readonly paragraphs: readonly LocalText[];
         readonly otherWay: LocalText;
         readonly ifRefused: Target;
       }
+    /** The person chooses how to prove who they are; a method whose devices or hub are away is shown, dimmed. None at all: `ifNone`. */
+    | {
+        readonly kind: "methods";
+        readonly title: LocalText;
+        readonly paragraphs: readonly LocalText[];
+        readonly methods: readonly Method[];
+        readonly ifNone: Target;
+      }
+    /**
+     * `person`: whose identity, where it is not the applicant's: a guardian, a joint applicant. It stands under `persons.<person>`, and may
+     * not be the applicant's or another person's own again. `personName`: what the screen calls them.
+     * `consent`: for a face, which consent it rests on. Without one given by the right person the step is passed by to `ifUnavailable`.
+     * `operation`, `request`: for `remote-face` and `electronic-licence`, the question to the identity service; the runtime adds the sealed
+     * picture as `picture`, or the code as `code`. Its answer's keys of `IDENTITY_KEYS` become the identity.
+     */
     | {
         readonly kind: "identify";
-        readonly factor: "id-card" | "face";
+        readonly factor: Factor;
         readonly attempts: number;
-        readonly minAssurance?: "rgb-passive" | "rgb-challenge" | "ir" | "depth" | "certified";
+        readonly person?: string;
+        readonly personName?: LocalText;
+        readonly consent?: string;
+        readonly minAssurance?: Exclude<Assurance, "none">;
+        readonly operation?: string;
+        readonly request?: Mapping;
+        readonly withinMs?: number;
         readonly ifFailed: Target;
         readonly ifUnavailable: Target;
       }
@@ -147,6 +171,15 @@ export type Step = StepCommon &
   );
 
 export type StepKind = Step["kind"];
+
+/** One way to prove who one is: the factors that it asks for, in order, and the step where it begins. */
+export interface Method {
+  readonly id: string;
+  readonly factors: readonly Factor[];
+  readonly title: LocalText;
+  readonly detail: LocalText;
+  readonly to: Target;
+}
 
 export interface FormFieldSpec {
   readonly name: string;

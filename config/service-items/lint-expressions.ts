@@ -111,6 +111,8 @@ function ownExpressions(step: Step): Own[] {
     case "review":
     case "result":
       return step.sections.flatMap((section, at) => section.rows.map((row, of): Own => [`/sections/${at}/rows/${of}/value`, row.value]));
+    case "identify":
+      return entries("/request", step.request ?? {});
     case "wait":
       return entries("/request", step.request);
     case "submit":

@@ -1,3 +1,4 @@
+import { IDENTIFYING_FACTORS } from "../identity/factors.ts";
 import { IDENTITY_KEYS } from "../identity/facts.ts";
 import { type Edge, edgesOf } from "./flow-graph.ts";
 import type { ServiceItem, Step } from "./item.ts";
@@ -9,6 +10,7 @@ const ALWAYS: readonly [string, readonly string[] | null][] = [
   ["session", ["language", "startedAt", "kiosk", "hall"]],
   ["item", ["id", "name", "department"]],
   ["factors", null],
+  ["persons", null],
   ["consents", null],
   ["prints", null],
 ];
@@ -49,7 +51,7 @@ function brought(step: Step, edge: Edge): [string, Set<string> | null][] {
   if (edge.by !== "done") return [];
   switch (step.kind) {
     case "identify":
-      return step.factor === "id-card" ? [["identity", new Set(IDENTITY_KEYS)]] : [];
+      return identified(step);
     case "choose":
       return [[`answers.${step.into}`, null]];
     case "form":
@@ -70,13 +72,24 @@ function brought(step: Step, edge: Edge): [string, Set<string> | null][] {
   }
 }
 
+function identified({ factor, person }: Extract<Step, { kind: "identify" }>): [string, Set<string> | null][] {
+  if (!IDENTIFYING_FACTORS.has(factor)) return [];
+  if (person === undefined) return [["identity", new Set(IDENTITY_KEYS)]];
+  return [
+    [`persons.${person}.identity`, new Set(IDENTITY_KEYS)],
+    [`persons.${person}.factors`, null],
+  ];
+}
+
+/** How many names at the beginning of a path make up a fact, by its first. */
+const DEPTH: Readonly<Record<string, number>> = { answers: 2, fetched: 2, labels: 2, persons: 3 };
+
 /** What is wrong with a path in words, null when nothing is. */
 export function pathProblem(path: readonly string[], known: Known, anywhere: Known): { early: boolean; problem: string } | null {
-  const [root = "", second, third] = path;
-  const grouped = root === "answers" || root === "fetched" || root === "labels";
-  if (grouped && second === undefined) return null;
-  const fact = grouped ? `${root}.${second}` : root;
-  const name = grouped ? third : second;
+  const depth = DEPTH[path[0] ?? ""] ?? 1;
+  if (path.length < depth) return null;
+  const fact = path.slice(0, depth).join(".");
+  const name = path[depth];
   const names = known.get(fact);
   if (names === undefined) {
     const early = anywhere.has(fact);

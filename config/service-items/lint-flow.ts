@@ -1,6 +1,8 @@
 import { type Edge, edgesOf, isEnd, isRepeatable, reachable } from "./flow-graph.ts";
 import { ENDS, type ServiceItem, type Step } from "./item.ts";
+import { faceFaults } from "./lint-face.ts";
 import type { ItemFault, LintRule } from "./lint-fault.ts";
+import { orderFaults } from "./lint-order.ts";
 
 /** Where the steps lead: every target there, every step reached, an end in reach, and nothing done before what must come first. */
 export function lintFlow(item: ServiceItem): ItemFault[] {
@@ -8,7 +10,9 @@ export function lintFlow(item: ServiceItem): ItemFault[] {
   const edges = edgesOf(item);
   const unknown = unknownTargets(item, edges);
   // Ways through a graph with holes in it say nothing.
-  return repeated.length + unknown.length > 0 ? [...repeated, ...unknown] : [...reachFaults(item, edges), ...orderFaults(item, edges)];
+  return repeated.length + unknown.length > 0
+    ? [...repeated, ...unknown]
+    : [...reachFaults(item, edges), ...orderFaults(item, edges), ...faceFaults(item, edges), ...signFaults(item)];
 }
 
 function repeatedIds(item: ServiceItem): ItemFault[] {
@@ -42,6 +46,10 @@ function reachFaults(item: ServiceItem, edges: readonly Edge[]): ItemFault[] {
     if (![...reachable(edges, id)].some(isEnd)) {
       faults.push(fault("no-way-out", at, `no end can be reached from ${id}`, "lead one of its ways to an end"));
     }
+    if (step.kind === "identify" && passedOver(edges, id).has(id)) {
+      const problem = `when it cannot be asked, ${id} comes round to itself without anybody being asked anything`;
+      faults.push(fault("passes-for-ever", at, problem, "lead to a handoff, or to a step that asks the person"));
+    }
     if (happensOnce(step) && isRepeatable(edges, id)) {
       const problem = `${id} can come round to itself: it would be done twice`;
       faults.push(fault("repeats-for-ever", at, problem, "lead on to steps that do not come back"));
@@ -50,73 +58,15 @@ function reachFaults(item: ServiceItem, edges: readonly Edge[]): ItemFault[] {
   });
 }
 
+/** Where one comes from `id` when every identify step on the way is locked or may not be asked. */
+function passedOver(edges: readonly Edge[], id: string): Set<string> {
+  const past = (edge: Edge) => edge.by === "failed" || edge.by === "unavailable" || edge.by === "passed";
+  return new Set(edges.filter((edge) => edge.from === id && past(edge)).flatMap((edge) => [...reachable(edges, edge.to, past)]));
+}
+
 function happensOnce(step: Step): boolean {
   if (step.kind === "print") return step.prints.some((one) => one.effect === "serialised");
   return step.kind === "submit" || step.kind === "evaluate";
-}
-
-interface Order {
-  readonly rule: LintRule;
-  /** Steps that must not be entered … */
-  readonly guarded: (step: Step) => boolean;
-  /** … on any way that has not taken an edge out of one of these. */
-  readonly proof: (step: Step, edge: Edge) => boolean;
-  readonly problem: string;
-  readonly fix: string;
-}
-
-const ORDERS: readonly Order[] = [
-  {
-    rule: "identity-not-proved",
-    guarded: (step) => step.kind === "wait" || step.kind === "submit" || step.kind === "print",
-    proof: (step, edge) => step.kind === "identify" && step.factor === "id-card" && edge.by === "done",
-    problem: "it can be reached without an ID card having been read",
-    fix: "put an identify step with factor id-card before it, on every way",
-  },
-  {
-    rule: "case-not-registered",
-    guarded: (step) => step.kind === "print" && step.prints.some((one) => one.effect === "serialised"),
-    proof: (step, edge) => step.kind === "submit" && edge.by === "done",
-    problem: "a numbered blank could be printed on without a case",
-    fix: "put a submit step before it, on every way",
-  },
-  {
-    rule: "face-without-consent",
-    guarded: (step) => step.kind === "identify" && step.factor === "face",
-    proof: (step, edge) => step.kind === "consent" && edge.by === "done",
-    problem: "a face could be looked at without consent",
-    fix: "put a consent step before it, on every way",
-  },
-];
-
-function orderFaults(item: ServiceItem, edges: readonly Edge[]): ItemFault[] {
-  const byId = new Map(item.steps.map((step) => [step.id, step]));
-  const tooSoon = ORDERS.flatMap((order) => {
-    const without = reachable(edges, item.steps[0]?.id ?? "", (edge) => {
-      const step = byId.get(edge.from);
-      return step !== undefined && !order.proof(step, edge);
-    });
-    return item.steps.flatMap((step, at) =>
-      order.guarded(step) && without.has(step.id) ? [fault(order.rule, at, `${step.id}: ${order.problem}`, order.fix)] : [],
-    );
-  });
-  return [...tooSoon, ...faceFaults(item), ...signFaults(item)];
-}
-
-// Order 19 of 2025: a face is never the only way, and saying no must not end the service.
-function faceFaults(item: ServiceItem): ItemFault[] {
-  return item.steps.flatMap((step, at) => {
-    const ways =
-      step.kind === "consent"
-        ? [step.ifRefused]
-        : step.kind === "identify" && step.factor === "face"
-          ? [step.ifFailed, step.ifUnavailable]
-          : [];
-    if (!ways.some(isEnd)) return [];
-    return [
-      fault("face-is-the-only-way", at, `without a face ${step.id} ends the service`, "lead to another proof of identity or to a handoff"),
-    ];
-  });
 }
 
 // Not everybody can write on glass; whoever cannot must be served as well.

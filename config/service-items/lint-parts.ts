@@ -1,6 +1,8 @@
 import { compileFieldSchema } from "./field-check.ts";
 import type { FormFieldSpec, ServiceItem, Step } from "./item.ts";
 import type { ItemFault, LintRule } from "./lint-fault.ts";
+import { identifyFaults } from "./lint-identify.ts";
+import { needsFaults } from "./lint-needs.ts";
 
 /** Names outside the item that it may use; a set that is not given is not checked. */
 export interface Surroundings {
@@ -18,6 +20,7 @@ export function lintParts(item: ServiceItem, around: Surroundings): ItemFault[] 
     ...hoursFaults(item),
     ...tagFaults(item),
     ...stepFaults(item, around),
+    ...identifyFaults(item, around.operations),
     ...departmentFaults(item, around),
   ];
 }
@@ -25,31 +28,6 @@ export function lintParts(item: ServiceItem, around: Surroundings): ItemFault[] 
 function departmentFaults(item: ServiceItem, { departments }: Surroundings): ItemFault[] {
   if (!departments || departments.has(item.department)) return [];
   return [fault("department-unknown", "/department", `there is no department ${item.department}`, `one of ${[...departments].join(", ")}`)];
-}
-
-// A camera is never needed: every face step has another way by law.
-function needsFaults(item: ServiceItem): ItemFault[] {
-  const used = new Set(item.steps.flatMap(devicesOf));
-  const missing = [...used].filter((kind) => !item.needs.includes(kind));
-  const idle = item.needs.filter((kind) => !used.has(kind) && !item.steps.some((step) => mayUse(step, kind)));
-  return [
-    ...missing.map((kind) => fault("needs-wrong", "/needs", `a step uses the ${kind}, which is not named`, `add "${kind}"`)),
-    ...idle.map((kind) => fault("needs-wrong", "/needs", `no step uses the ${kind}`, `take "${kind}" out`)),
-  ];
-}
-
-/** Devices that a step would use and can do without. */
-function mayUse(step: Step, kind: ServiceItem["needs"][number]): boolean {
-  if (kind === "camera") return step.kind === "identify" && step.factor === "face";
-  return kind === "code-scanner" && step.kind === "scan";
-}
-
-function devicesOf(step: Step): ServiceItem["needs"][number][] {
-  if (step.kind === "identify") return step.factor === "id-card" ? ["id-card-reader"] : [];
-  if (step.kind === "scan") return step.ifUnavailable || step.typing ? [] : ["code-scanner"];
-  if (step.kind === "handoff") return ["receipt-printer"];
-  if (step.kind !== "print") return [];
-  return step.prints.map((print) => (print.kind === "receipt" ? "receipt-printer" : "certificate-printer"));
 }
 
 function blanksFaults(item: ServiceItem, around: Surroundings): ItemFault[] {

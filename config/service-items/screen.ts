@@ -1,3 +1,5 @@
+import type { Factor } from "../identity/factors.ts";
+
 /**
  * The part of a screen that a service item determines, in one language. The words of the same kinds in the runtime's own screens: the page
  * draws these as they are.
@@ -44,7 +46,25 @@ export type RuntimeScreen =
       readonly confirm: string;
       readonly otherWay: string;
     }
-  | { readonly kind: "identify"; readonly factor: "id-card" | "face"; readonly triesLeft: number; readonly why: string | null }
+  /** `person`: what the other person whose turn it is is called; null for the applicant. */
+  | {
+      readonly kind: "identify";
+      readonly factor: Factor;
+      readonly person: string | null;
+      readonly triesLeft: number;
+      readonly why: string | null;
+    }
+  | {
+      readonly kind: "methods";
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+      readonly methods: readonly {
+        readonly id: string;
+        readonly factors: readonly Factor[];
+        readonly title: string;
+        readonly detail: string;
+      }[];
+    }
   | { readonly kind: "print"; readonly templates: readonly string[] }
   | { readonly kind: "over"; readonly end: "finished" | "cancelled" | "identity-failed" };
 

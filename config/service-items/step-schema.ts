@@ -1,5 +1,6 @@
 import { type Check, checker, type Fault, type Invalid } from "../../base/checked.ts";
 import { err, type Result } from "../../base/result.ts";
+import { ASSURANCES, FACTORS } from "../identity/factors.ts";
 import type { Print, Step, StepKind } from "./item.ts";
 import { expressionText, id, key, list, localText, mapping, milliseconds, object, type Schema, targetText } from "./schema-parts.ts";
 
@@ -25,6 +26,14 @@ const field = object(
   ["options", "prefill"],
 );
 
+const method = object({
+  id,
+  factors: { ...list({ enum: [...FACTORS] }, 1, 3), uniqueItems: true },
+  title: localText,
+  detail: localText,
+  to: targetText,
+});
+const operationName = { type: "string", pattern: "^[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*$", maxLength: 100 };
 const row = object({ id: expressionText, title: expressionText, detail: localText, badge: localText });
 const texts = list(localText, 1, 12);
 
@@ -34,21 +43,30 @@ const STEPS: Readonly<Record<StepKind, { own: Readonly<Record<string, Schema>>; 
     own: {
       consent: id,
       version: { type: "string", minLength: 1, maxLength: 30 },
+      by: key,
       title: localText,
       paragraphs: texts,
       otherWay: localText,
       ifRefused: targetText,
     },
+    optional: ["by"],
   },
+  methods: { own: { title: localText, paragraphs: list(localText, 0, 12), methods: list(method, 1, 6), ifNone: targetText } },
   identify: {
     own: {
-      factor: { enum: ["id-card", "face"] },
+      factor: { enum: [...FACTORS] },
       attempts: { type: "integer", minimum: 1, maximum: 9 },
-      minAssurance: { enum: ["rgb-passive", "rgb-challenge", "ir", "depth", "certified"] },
+      person: key,
+      personName: localText,
+      consent: id,
+      minAssurance: { enum: ASSURANCES.filter((one) => one !== "none") },
+      operation: operationName,
+      request: mapping,
+      withinMs: milliseconds(500, 120_000),
       ifFailed: targetText,
       ifUnavailable: targetText,
     },
-    optional: ["minAssurance"],
+    optional: ["person", "personName", "consent", "minAssurance", "operation", "request", "withinMs"],
   },
   choose: { own: { title: localText, rows: expressionText, row, into: key, ifEmpty: localText } },
   form: { own: { title: localText, into: key, fields: list(field, 1, 30) } },
@@ -70,7 +88,7 @@ const STEPS: Readonly<Record<StepKind, { own: Readonly<Record<string, Schema>>; 
   wait: {
     own: {
       text: localText,
-      operation: { type: "string", pattern: "^[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*$", maxLength: 100 },
+      operation: operationName,
       request: mapping,
       into: key,
       withinMs: milliseconds(500, 120_000),

@@ -33,8 +33,16 @@ export function present(item: ServiceItem, state: FlowState, language: Language)
       return {
         kind: "identify",
         factor: step.factor,
+        person: step.personName ? say(step.personName) : null,
         triesLeft: state.triesLeft,
         why: state.phase.at === "retry" ? state.phase.why : null,
+      };
+    case "methods":
+      return {
+        kind: "methods",
+        title: say(step.title),
+        paragraphs: sayAll(step.paragraphs),
+        methods: step.methods.map(({ id, factors, title, detail }) => ({ id, factors, title: say(title), detail: say(detail) })),
       };
     case "choose":
       return { kind: "choose", title: say(step.title), rows: choiceRows(item, state, step, language), emptyText: say(step.ifEmpty) };

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { type Check, type Fault, type Invalid, readJson } from "../../base/checked.ts";
 import { err, ok, type Result } from "../../base/result.ts";
+import { unreachable } from "../../base/unreachable.ts";
 import { cameraCheck, checkSettingsShape } from "./schema.ts";
 import type { CameraSettings, EyeSettings, Settings } from "./settings.ts";
 
@@ -28,28 +29,45 @@ export const checkSettings: Check<Settings> = (value, what) => {
 };
 
 function withPaths(settings: Settings, absolute: (path: string) => string): Settings {
-  const { data, sockets, catalogue, hub, camera } = settings;
+  const { data, sockets, catalogue, hub, identityService, camera, face } = settings;
   return {
     ...settings,
     data: absolute(data),
     sockets: absolute(sockets),
     catalogue: absolute(catalogue),
     hub: { ...hub, publicKeys: absolute(hub.publicKeys) },
+    identityService: identityService && { publicKeys: absolute(identityService.publicKeys) },
     camera: camera && withCameraPaths(camera, absolute),
+    face: { ...face, siteModels: (face.siteModels ?? []).map((model) => ({ ...model, file: absolute(model.file) })) },
   };
 }
 
 function withCameraPaths(camera: CameraSettings, absolute: (path: string) => string): CameraSettings {
   const eye = <E extends EyeSettings>(one: E): E => ({ ...one, path: absolute(one.path) });
-  return camera.source === "dual" ? { ...camera, rgb: eye(camera.rgb), ir: eye(camera.ir) } : eye(camera);
+  switch (camera.source) {
+    case "dual":
+      return { ...camera, rgb: eye(camera.rgb), ir: eye(camera.ir) };
+    case "module":
+      return camera.publicKey === undefined ? camera : { ...camera, publicKey: absolute(camera.publicKey) };
+    case "v4l2":
+    case "file":
+      return eye(camera);
+    default:
+      return unreachable(camera);
+  }
 }
 
 function cameraFaults({ camera, kiosk }: Settings, what: string): readonly Fault[] {
   if (camera === null) return [];
   const check = cameraCheck(camera.source);
-  if (!check) return [{ at: "/camera/source", problem: `no such source: ${String(camera.source)}; there are v4l2, file and dual` }];
+  if (!check) return [{ at: "/camera/source", problem: `no such source: ${String(camera.source)}; there are v4l2, file, dual and module` }];
   const checked = check(camera, what);
   if (!checked.ok) return checked.error.faults.map((fault) => ({ ...fault, at: `/camera${fault.at}` }));
+  if (camera.source === "module" && !camera.command[0]?.startsWith("/")) {
+    return [
+      { at: "/camera/command/0", problem: "must be the program's whole path: a file of this machine, never one that a search finds" },
+    ];
+  }
   const eyes = camera.source === "dual" ? [camera.rgb, camera.ir] : [camera];
   if (!eyes.some(({ source }) => source === "file") || kiosk.production === false) return [];
   return [

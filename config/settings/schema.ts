@@ -35,6 +35,7 @@ const settingsSchema: Schema = object(
       seniorFactor: { type: "number", minimum: 1, maximum: 5, default: 2 },
     }),
     hub: object({ url: { type: "string", pattern: "^https?://[^\\s]+$", maxLength: 500 }, publicKeys: path }),
+    identityService: { ...object({ publicKeys: path }), type: ["object", "null"], default: null },
     devices: {
       type: "array",
       maxItems: 40,
@@ -50,13 +51,25 @@ const settingsSchema: Schema = object(
       ),
     },
     camera: { type: ["object", "null"], default: null },
-    face: object({ pass: share, reject: share, calibrationSha256: { type: "string", pattern: "^[0-9a-f]{64}$" } }),
+    face: object(
+      {
+        pass: share,
+        reject: share,
+        calibrationSha256: { type: "string", pattern: "^[0-9a-f]{64}$" },
+        siteModels: { type: "array", maxItems: 4, default: [], items: { type: "object", required: ["file"], properties: { file: path } } },
+      },
+      ["siteModels"],
+    ),
     technician: object({ pinHash: { type: "string", pattern: "^[0-9a-f]{16,}:[0-9a-f]{32,}$" } }),
   },
-  ["server", "screen", "session", "devices", "camera"],
+  ["server", "screen", "session", "identityService", "devices", "camera"],
 );
 
-const light: Schema = { type: "string", minLength: 1, maxLength: 40 };
+const every = {
+  light: { type: "string", minLength: 1, maxLength: 40 },
+  viewAngleDegrees: { type: "number", minimum: 20, maximum: 170 },
+} satisfies Record<string, Schema>;
+const EVERY = Object.keys(every);
 const V4L2 = { source: { const: "v4l2" }, path, width: pixels(7_680), height: pixels(7_680), fps: pixels(120) };
 const FILE = { source: { const: "file" }, path, fps: pixels(120) };
 const eye: Schema = {
@@ -70,10 +83,18 @@ const eye: Schema = {
 };
 const DUAL = { source: { const: "dual" }, rgb: eye, ir: eye, maxSkewMs: { type: "integer", minimum: 1, maximum: 500 } };
 
+const MODULE = {
+  source: { const: "module" },
+  command: { type: "array", minItems: 1, maxItems: 20, items: { type: "string", minLength: 1, maxLength: 500 } },
+  sensors: object({ ir: { type: "boolean" }, depth: { type: "boolean" } }),
+  publicKey: path,
+};
+
 const CAMERAS: Readonly<Record<string, Check<CameraSettings>>> = {
-  v4l2: checker(object({ ...V4L2, light }, ["light"])),
-  file: checker(object({ ...FILE, light }, ["light"])),
-  dual: checker(object({ ...DUAL, light }, ["light", "maxSkewMs"])),
+  v4l2: checker(object({ ...V4L2, ...every }, EVERY)),
+  file: checker(object({ ...FILE, ...every }, EVERY)),
+  dual: checker(object({ ...DUAL, ...every }, [...EVERY, "maxSkewMs"])),
+  module: checker(object({ ...MODULE, ...every }, [...EVERY, "publicKey"])),
 };
 
 /** Shape and defaults; a camera's own shape goes by its source (`checkCamera`). */

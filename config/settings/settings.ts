@@ -20,9 +20,20 @@ export interface Settings {
   readonly screen: { readonly widthMm: number; readonly heightMm: number };
   readonly session: { readonly idleMs: number; readonly countdownMs: number; readonly seniorFactor: number };
   readonly hub: { readonly url: string; readonly publicKeys: string };
+  /**
+   * `publicKeys`: a file with the key (PEM, X25519) that pictures for the city's identity service are sealed to; `loadIdentityServiceKey`
+   * reads it. Null: the city has none, and no face is compared remotely.
+   */
+  readonly identityService: { readonly publicKeys: string } | null;
   readonly devices: readonly DeviceSettings[];
   readonly camera: CameraSettings | null;
-  readonly face: { readonly pass: number; readonly reject: number; readonly calibrationSha256: string };
+  readonly face: {
+    readonly pass: number;
+    readonly reject: number;
+    readonly calibrationSha256: string;
+    /** Networks against pictures of faces that the site brings; the face engine checks what else stands there, and refuses to start. */
+    readonly siteModels?: readonly { readonly file: string }[];
+  };
   /** scrypt, `salt:hash` in hex. */
   readonly technician: { readonly pinHash: string };
 }
@@ -46,9 +57,21 @@ export type CameraSettings = (
   | EyeSettings
   /** Colour and near infrared; pictures that arrive within `maxSkewMs` of each other are of the same time. */
   | { readonly source: "dual"; readonly rgb: EyeSettings; readonly ir: EyeSettings; readonly maxSkewMs?: number }
+  /**
+   * A depth camera or a module with liveness on board, behind an adapter program beside its maker's library (device-drivers/camera/module-codec.ts).
+   * `publicKey`: file with the module's key (PEM, Ed25519 or P-256); without it its word on liveness is not taken.
+   */
+  | {
+      readonly source: "module";
+      readonly command: readonly string[];
+      readonly sensors: { readonly ir: boolean; readonly depth: boolean };
+      readonly publicKey?: string;
+    }
 ) & {
   /** The fill light beside it, by its name at the auxiliaries board. */
   readonly light?: string;
+  /** Horizontally, of the colour eye's lens; for distances that a technician is told. 60 where it is not known. */
+  readonly viewAngleDegrees?: number;
 };
 
 /** How bytes reach a device. */

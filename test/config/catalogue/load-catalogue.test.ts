@@ -26,10 +26,13 @@ describe("the catalogue", () => {
       : loaded.error.flatMap((one) => one.faults.map((fault) => `${one.what.slice(folder.length + 1)} ${fault.at} ${fault.problem}`));
   };
 
-  it("has three items of three departments", () => {
+  it("has six items of three departments", () => {
     const loaded = loadCatalogue(folder);
     assert.ok(loaded.ok);
-    assert.deepEqual([...loaded.value.items.keys()], ["business-registration", "fund-certificate", "my-cases"]);
+    assert.deepEqual(
+      [...loaded.value.items.keys()],
+      ["business-registration", "child-record", "fund-certificate", "joint-withdrawal", "licence-info", "my-cases"],
+    );
     for (const item of loaded.value.items.values()) {
       const department = loaded.value.departments.get(item.department);
       assert.ok(department);
@@ -64,7 +67,7 @@ describe("the catalogue", () => {
   });
 
   it("every bad item is told at once, and none is taken", () => {
-    change("items/my-cases.json", (item) => (item.steps[0].ifFailed = "gone"));
+    change("items/my-cases.json", (item) => (item.steps[0].ifNone = "gone"));
     change("items/fund-certificate.json", (item) => (item.department = "tax"));
     const faults = faultsOf();
     assert.ok(

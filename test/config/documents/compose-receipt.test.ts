@@ -68,6 +68,36 @@ describe("every receipt", () => {
   }
 });
 
+describe("a receipt for an organisation", () => {
+  const identity = {
+    layout: "electronic-licence",
+    name: "示例市云杉软件有限公司",
+    number: "91990101MA0000002X",
+    legalRepresentative: "周小满",
+    address: "示例市东湖区学苑路8号",
+    registeredOn: "2019-07-01",
+  };
+
+  it("names it in full: what is registered of it is public", () => {
+    const shown = pairs(compose("licence-info-receipt", { identity }));
+    assert.deepEqual(
+      ["名称", "统一社会信用代码", "法定代表人", "住所", "登记日期"].map((label) => shown[label]),
+      [identity.name, identity.number, "周小满", identity.address, "2019年7月1日"],
+    );
+  });
+});
+
+describe("a receipt for two people", () => {
+  const persons = { spouse: { identity: { name: "何样样", number: "990101198502020026" }, factors: ["id-card"] } };
+
+  it("names the second one as little as the first", () => {
+    const all = JSON.stringify(compose("application-receipt", { persons }));
+    assert.ok(all.includes("何**") && all.includes("990101********0026"));
+    assert.ok(!all.includes("何样样") && !all.includes("990101198502020026"));
+    assert.ok(!JSON.stringify(compose("application-receipt", { persons: {} })).includes("共同申请人"));
+  });
+});
+
 describe("what each receipt tells", () => {
   it("the fund receipt: certificate number, that it was printed, and the address to check it", () => {
     const account = { certificateNumber: "SLGJJ-2026-000128", verifyUrl: "https://fund.shili.example/verify/1" };

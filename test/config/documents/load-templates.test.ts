@@ -13,7 +13,15 @@ type Json = any;
 describe("the catalogue's document templates", () => {
   it("all load", () => {
     assert.deepEqual([...templates.certificates.keys()].sort(), [...CERTIFICATES].sort());
-    const receipts = ["case-receipt", "fund-receipt", "handoff-slip", "licence-receipt", "registration-queued-receipt"];
+    const receipts = [
+      "application-receipt",
+      "case-receipt",
+      "fund-receipt",
+      "handoff-slip",
+      "licence-info-receipt",
+      "licence-receipt",
+      "registration-queued-receipt",
+    ];
     assert.deepEqual([...templates.receipts.keys()].sort(), receipts);
   });
   it("all can be laid out with the data they bring along", () => {

@@ -29,7 +29,12 @@ const CASES: readonly { it: string; item: string; world: World; is: string | nul
     world: devices({ "certificate-printer": "paper-out" }),
     is: "paper-out certificate-printer",
   },
-  { it: "the card reader is down", item: "my-cases", world: devices({ "id-card-reader": "down" }), is: "device-down id-card-reader" },
+  {
+    it: "the card reader is down",
+    item: "fund-certificate",
+    world: devices({ "id-card-reader": "down" }),
+    is: "device-down id-card-reader",
+  },
   { it: "a device that this item does not use is down", item: "my-cases", world: devices({ "certificate-printer": "down" }), is: null },
   {
     it: "there is no such device at this kiosk",

@@ -25,6 +25,12 @@ const VALUES: readonly [string, unknown][] = [
   // 20:00 UTC is already the next day in the hall.
   ["date_cn('2026-01-05T20:00:00Z')", "2026年1月6日"],
   ["date_iso('2026-01-05T20:00:00Z')", "2026-01-06"],
+  ["age('2012-01-06', '2026-01-05T23:59:59+08:00')", 13],
+  ["age('2012-01-06', '2026-01-05T23:59:59+08:00') < `14`", true],
+  ["age('2012-01-05', '2026-01-05T00:00:00+08:00') < `14`", false],
+  // Who asks for those under an age also gets those whose age cannot be told.
+  ["age(identity.none, '2026-01-05T00:00:00+08:00') < `14`", true],
+  ["age('1990-01-01', identity.none)", -1],
   ["date_en('2026-01-05')", "5 January 2026"],
   ["date_cn('soon')", "soon"],
   ["date_cn('2026-02-30')", "2026-02-30"],

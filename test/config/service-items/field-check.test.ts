@@ -30,6 +30,13 @@ const CASES: readonly { it: string; field: Partial<FormFieldSpec>; value: string
     says: "请从列表中选择一项",
   },
   { it: "a day of the calendar", field: { control: "date", schema: { type: "string" } }, value: "2024-02-29", says: null },
+  { it: "an ID number", field: { schema: { type: "string", format: "id-number" } }, value: "990101199001010019", says: null },
+  {
+    it: "an ID number with a slip of the finger",
+    field: { schema: { type: "string", format: "id-number" } },
+    value: "990101199001010018",
+    says: "号码有误，请对照身份证逐位核对",
+  },
   {
     it: "a day that is not",
     field: { control: "date", schema: { type: "string" } },

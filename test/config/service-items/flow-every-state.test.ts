@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { LANGUAGES } from "../../../config/language.ts";
+import { isLocked } from "../../../config/service-items/factor-lock.ts";
 import { advance, canCancel, canGoBack } from "../../../config/service-items/flow.ts";
 import type { FlowState } from "../../../config/service-items/flow-types.ts";
 import type { ServiceItem } from "../../../config/service-items/item.ts";
 import { present, stages } from "../../../config/service-items/view.ts";
 import { explore, type Taken } from "../support/explore.ts";
+import { bareFaces, isAgreed } from "../support/faces.ts";
 import { items, SECRET } from "../support/items.ts";
 import { eventsFor, stepAt } from "../support/walk.ts";
 
-const RETURNABLE = ["guide", "form", "choose", "sign", "review"];
+const RETURNABLE = ["guide", "methods", "form", "choose", "sign", "review"];
 
 for (const item of items) {
   describe(`${item.id}, in every state that can be reached`, () => {
@@ -20,6 +22,18 @@ for (const item of items) {
         item.steps.map((step) => step.id).filter((id) => !reached.has(id)),
         [],
       );
+    });
+
+    it("every factor that the item asks for can be closed, and closed ones are passed by", () => {
+      for (const step of item.steps) {
+        if (step.kind !== "identify") continue;
+        assert.ok(
+          states.some(({ state }) => isLocked(state, step.factor)),
+          step.factor,
+        );
+        for (const { state } of states)
+          if (state.step === step.id && isLocked(state, step.factor)) assert.equal(state.phase.at, "over", step.id);
+      }
     });
 
     it("finishing, cancelling and failing to identify are all reached", () => {
@@ -96,12 +110,10 @@ function assertKept(item: ServiceItem, { before, event, effects }: Taken, after:
   for (const id of after.trail) assert.ok(RETURNABLE.includes(stepAt(item, { ...after, step: id }).kind), where);
   assert.equal(new Set(after.trail).size, after.trail.length, where);
   if (after.facts.case && !over) assert.equal(canGoBack(item, after), false, `${where}: no way back over a registered case`);
+  assert.deepEqual(bareFaces(after.facts), [], where);
   for (const effect of effects) {
-    if (effect.kind === "verify-face")
-      assert.ok(
-        after.facts.consents.some((one) => one.consent === "face-verify" && one.agreed),
-        where,
-      );
+    if (effect.kind === "verify-face") assert.ok(isAgreed(after.facts, "face-verify", effect.person), where);
+    if (effect.kind === "verify-face-remotely") assert.ok(isAgreed(after.facts, "face-remote", null), where);
     if (effect.kind === "register-case") assert.equal(before.facts.case, null, `${where}: registered once`);
     if (effect.kind === "query" || effect.kind === "register-case") assert.notEqual(after.facts.identity["number"] ?? "", "", where);
     if (effect.kind === "print") {

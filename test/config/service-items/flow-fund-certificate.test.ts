@@ -41,7 +41,7 @@ describe("the housing fund certificate", () => {
   it("a person who refuses the face check goes on with the password", () => {
     const { state, effects } = walk(fund, [...toPassword, fill({ password: SECRET })]);
     assert.equal(state.step, "verify-password");
-    assert.deepEqual(state.facts.consents, [{ consent: "face-verify", version: "2026-01", agreed: false }]);
+    assert.deepEqual(state.facts.consents, [{ consent: "face-verify", version: "2026-11", agreed: false }]);
     assert.ok(!effects.some((one) => one.kind === "verify-face"));
     assert.deepEqual(effects.at(-1), {
       kind: "query",
@@ -56,7 +56,7 @@ describe("the housing fund certificate", () => {
   it("a person who changes their mind before the camera goes on with the password, and the consent is taken back", () => {
     const { state } = walk(fund, [confirm, card, agree, refuse]);
     assert.equal(state.step, "password");
-    assert.deepEqual(state.facts.consents, [{ consent: "face-verify", version: "2026-01", agreed: false }]);
+    assert.deepEqual(state.facts.consents, [{ consent: "face-verify", version: "2026-11", agreed: false }]);
   });
 
   it("three faces that do not match lead to the password, each after a try of its own", () => {

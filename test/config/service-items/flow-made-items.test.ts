@@ -1,19 +1,11 @@
 import assert from "node:assert/strict";
 import { advance, canGoBack } from "../../../config/service-items/flow.ts";
 import type { ServiceItem } from "../../../config/service-items/item.ts";
-import { lintItem } from "../../../config/service-items/lint.ts";
 import { present } from "../../../config/service-items/view.ts";
-import { type Broken, breakable, GOOD_VALUES, PERSON } from "../support/items.ts";
+import { breakable, GOOD_VALUES, PERSON } from "../support/items.ts";
+import { made } from "../support/made-items.ts";
 import { agree, BAD_FIELD, card, confirm, face, fetched, fill, printed, refused, unavailable, walk } from "../support/walk.ts";
 import { toCheck, toDecision, toForm } from "../support/ways.ts";
-
-/** An item of the catalogue, changed in a way that an author may choose: it has to be good as well. */
-function made(id: string, change: (item: Broken, step: (id: string) => Broken) => void): ServiceItem {
-  const item = breakable(id);
-  change(item, (name) => item.steps.find((one: Broken) => one.id === name));
-  assert.deepEqual(lintItem(item), []);
-  return item;
-}
 
 describe("what other items may do", () => {
   it("a rating is passed over where no case was registered", () => {

@@ -4,11 +4,11 @@ import type { FlowEvent } from "../../../config/service-items/flow-types.ts";
 import { present } from "../../../config/service-items/view.ts";
 import { PERSON, SECRET } from "../support/items.ts";
 import { back, card, confirm, fetched, fill, refuse, walk } from "../support/walk.ts";
-import { business, cases, fund, toCheck } from "../support/ways.ts";
+import { business, byCard, cases, fund, toCheck } from "../support/ways.ts";
 
 describe("my applications", () => {
   it("shows the documents and the progress of the application that was chosen", () => {
-    const { state } = walk(cases, [card, fetched("case-centre.cases"), { kind: "choose", row: "A1" }, fetched("case-centre.case")]);
+    const { state } = walk(cases, [...byCard, fetched("case-centre.cases"), { kind: "choose", row: "A1" }, fetched("case-centre.case")]);
     const screen = present(cases, state, "zh-CN");
     assert.ok(screen.kind === "review");
     assert.equal(screen.sections[1]?.rows[0]?.value, "租赁合同：已收；照片：已收");
@@ -16,14 +16,14 @@ describe("my applications", () => {
   });
 
   it("someone without applications is told so and can only leave", () => {
-    const { state } = walk(cases, [card, { kind: "fetched", visit: 0, answer: { cases: [] } }]);
+    const { state } = walk(cases, [...byCard, { kind: "fetched", visit: 0, answer: { cases: [] } }]);
     const screen = present(cases, state, "en");
     assert.ok(screen.kind === "choose" && screen.rows.length === 0 && screen.emptyText.startsWith("There are no applications"));
     assert.deepEqual(advance(cases, state, confirm)?.state.phase, { at: "over", end: "finished" });
   });
 
   it("an application that is not on the list cannot be chosen", () => {
-    const { state } = walk(cases, [card, fetched("case-centre.cases")]);
+    const { state } = walk(cases, [...byCard, fetched("case-centre.cases")]);
     assert.equal(advance(cases, state, { kind: "choose", row: "B9" }), null);
   });
 

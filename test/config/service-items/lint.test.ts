@@ -3,13 +3,14 @@ import { must } from "../../../base/result.ts";
 import { lintItem } from "../../../config/service-items/lint.ts";
 import { checkItem } from "../../../config/service-items/schema.ts";
 import { BAD_FLOWS_AND_FACTS } from "../support/bad-flows-and-facts.ts";
-import { step } from "../support/bad-item.ts";
+import { BAD_IDENTITY } from "../support/bad-identity.ts";
+import { placeIn, step } from "../support/bad-item.ts";
 import { BAD_TEXTS_AND_PARTS } from "../support/bad-texts-and-parts.ts";
 import { breakable, catalogue, items } from "../support/items.ts";
 
 const around = {
   departments: new Set(catalogue.departments.keys()),
-  operations: new Set(items.flatMap((item) => item.steps.flatMap((one) => (one.kind === "wait" ? [one.operation] : [])))),
+  operations: new Set(items.flatMap((item) => item.steps.flatMap((one) => ("operation" in one && one.operation ? [one.operation] : [])))),
   templates: new Set(
     items.flatMap((item) =>
       item.steps.flatMap((one) =>
@@ -22,12 +23,13 @@ const around = {
 describe("what an author can get wrong in a service item", () => {
   for (const item of items) it(`${item.id} is good`, () => assert.deepEqual(lintItem(item, around), []));
 
-  for (const bad of [...BAD_FLOWS_AND_FACTS, ...BAD_TEXTS_AND_PARTS]) {
+  for (const bad of [...BAD_FLOWS_AND_FACTS, ...BAD_TEXTS_AND_PARTS, ...BAD_IDENTITY]) {
     it(`${bad.it} is found, with its place and what to do`, () => {
       const item = breakable(bad.of);
       bad.break(item);
+      const at = placeIn(item, bad.at);
       const faults = lintItem(must(checkItem(item, bad.of)), around);
-      const found = faults.find((fault) => fault.rule === bad.rule && fault.at.includes(bad.at));
+      const found = faults.find((fault) => fault.rule === bad.rule && fault.at.includes(at));
       assert.ok(found, JSON.stringify(faults, null, 1));
       assert.ok(found.problem.length > 5 && found.fix.length > 5);
     });

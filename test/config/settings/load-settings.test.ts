@@ -40,6 +40,7 @@ const BAD: readonly { it: string; break: (settings: Broken) => void; at: string;
   { it: "a time that nobody can read in", break: (s) => (s.session = { idleMs: 100 }), at: "/session/idleMs", says: />= 10000/ },
   { it: "plain http across the network", break: (s) => (s.hub.url = "http://hub.shili.example"), at: "/hub/url", says: /https/ },
   { it: "an address that is none", break: (s) => (s.hub.url = "https://["), at: "/hub/url", says: /not an address/ },
+  { it: "an identity service without its key", break: (s) => (s.identityService = {}), at: "/identityService", says: /publicKeys/ },
   { it: "a PIN in clear", break: (s) => (s.technician.pinHash = "1234"), at: "/technician/pinHash", says: /pattern/ },
   {
     it: "a film in place of a camera at a real kiosk",
@@ -88,6 +89,12 @@ describe("the settings of a kiosk", () => {
     );
   });
 
+  it("a city without an identity service is one where it is not named; its key's file is meant from the settings' folder", () => {
+    assert.equal(must(load(good())).identityService, null);
+    const settings = must(load({ ...good(), identityService: { publicKeys: "identity-service.pem" } }));
+    assert.deepEqual(settings.identityService, { publicKeys: join(folder, "identity-service.pem") });
+  });
+
   it("a camera may have two eyes and a light", () => {
     const eye = { source: "file", path: "clip.mjpeg", fps: 12 };
     const camera = { source: "dual", rgb: eye, ir: eye, light: "face" };
@@ -100,6 +107,21 @@ describe("the settings of a kiosk", () => {
       false,
       "an eye without its size",
     );
+  });
+
+  it("a camera may be a module behind a program, named by its whole path", () => {
+    const camera = {
+      source: "module",
+      command: ["/opt/module/adapter", "--quiet"],
+      sensors: { ir: true, depth: false },
+      publicKey: "module.pem",
+    };
+    assert.deepEqual(must(load({ ...good(), camera })).camera, { ...camera, publicKey: join(folder, "module.pem") });
+    const { publicKey: _key, ...withoutKey } = camera;
+    assert.deepEqual(must(load({ ...good(), camera: withoutKey })).camera, withoutKey);
+    const found = load({ ...good(), camera: { ...camera, command: ["adapter"] } });
+    assert.ok(!found.ok && found.error.faults[0]?.at === "/camera/command/0", "a program that a search would find");
+    assert.equal(load({ ...good(), camera: { ...camera, command: [] } }).ok, false);
   });
 
   for (const bad of BAD) {

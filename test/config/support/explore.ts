@@ -1,3 +1,5 @@
+import { FACTORS } from "../../../config/identity/factors.ts";
+import { isLocked } from "../../../config/service-items/factor-lock.ts";
 import { advance, start } from "../../../config/service-items/flow.ts";
 import type { FlowEffect, FlowEvent, FlowState } from "../../../config/service-items/flow-types.ts";
 import type { ServiceItem } from "../../../config/service-items/item.ts";
@@ -37,6 +39,13 @@ export function explore(item: ServiceItem): { states: Found[]; taken: Taken[] } 
 
 function nameOf(state: FlowState): string {
   const { step, phase, triesLeft, refusal, trail, facts, fieldErrors } = state;
-  const known = [facts.identity["number"] ?? "", facts.factors, facts.consents, Object.keys(facts.answers), Object.keys(facts.fetched)];
-  return JSON.stringify([step, phase, triesLeft, refusal?.reason, Object.keys(fieldErrors), trail, known, facts.case !== null]);
+  const people = [...Object.entries(facts.persons), ["", facts] as const].map(([who, one]) => [
+    who,
+    one.identity["number"] ?? "",
+    one.factors,
+  ]);
+  const known = [people, facts.consents, Object.keys(facts.answers), Object.keys(facts.fetched)];
+  // How often somebody failed matters once a factor is closed; short of that it is looked into in tests of its own.
+  const closed = FACTORS.filter((factor) => isLocked(state, factor));
+  return JSON.stringify([step, phase, triesLeft, refusal?.reason, Object.keys(fieldErrors), trail, known, closed, facts.case !== null]);
 }

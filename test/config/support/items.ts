@@ -1,5 +1,7 @@
 import { must } from "../../../base/result.ts";
 import { loadCatalogue } from "../../../config/catalogue/load-catalogue.ts";
+import { idCheckCharacter } from "../../../config/identity/id-number.ts";
+import { creditCheckCharacter } from "../../../config/identity/social-credit-code.ts";
 import { emptyFacts } from "../../../config/service-items/flow.ts";
 import type { Facts } from "../../../config/service-items/flow-types.ts";
 import type { ServiceItem } from "../../../config/service-items/item.ts";
@@ -44,6 +46,34 @@ export const PERSON = {
   permitNumber: "",
   validFrom: "2020-01-01",
   validTo: "2040-01-01",
+};
+
+const numberOf = (first17: string) => first17 + idCheckCharacter(first17);
+const other = (name: string, sex: "male" | "female", birth: string, order: string) => ({
+  ...PERSON,
+  name,
+  sex,
+  birth,
+  number: numberOf(`990101${birth.replaceAll("-", "")}${order}`),
+});
+
+/** Others of a case, and another applicant; ages on the day of `facts0`, 2026-01-05. */
+export const SPOUSE = other("何样样", "female", "1991-06-01", "002");
+export const GUARDIAN = other("周大样", "male", "1984-09-09", "001");
+/** 7 years. */
+export const CHILD = other("周样样", "female", "2018-05-06", "002");
+/** 14 years. */
+export const TEEN = other("周中样", "male", "2011-05-06", "001");
+
+/** An organisation, as a licence platform tells it. */
+export const SHOP = {
+  ...Object.fromEntries(Object.keys(PERSON).map((key) => [key, ""])),
+  layout: "electronic-licence",
+  name: "示例市云杉软件有限公司",
+  number: `91990101MA0000002${creditCheckCharacter("91990101MA0000002")}`,
+  address: "示例市云溪区望春路18号",
+  legalRepresentative: "周小样",
+  registeredOn: "2019-07-01",
 };
 
 export const SECRET = "482913";
@@ -107,4 +137,10 @@ export const GOOD_VALUES: Readonly<Record<string, string>> = {
   phone: "13900000001",
   capital: "50000",
   employees: "2",
+  name: PERSON.name,
+  number: PERSON.number,
+  reason: "rent",
+  amount: "20000",
+  cardNumber: "9901000042",
+  school: "示例市第一小学",
 };

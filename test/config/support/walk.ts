@@ -1,9 +1,10 @@
+import type { Factor } from "../../../config/identity/factors.ts";
 import { advance, start } from "../../../config/service-items/flow.ts";
 import type { FlowEffect, FlowEvent, FlowState } from "../../../config/service-items/flow-types.ts";
 import type { ServiceItem, Step } from "../../../config/service-items/item.ts";
 import type { QueryRefusal } from "../../../config/service-items/query.ts";
 import { SAMPLE_SIGNATURE } from "../../support/sample-signature.ts";
-import { ANSWERS, facts0, GOOD_VALUES, PERSON } from "./items.ts";
+import { ANSWERS, CHILD, facts0, GOOD_VALUES, GUARDIAN, PERSON, SHOP, SPOUSE, TEEN } from "./items.ts";
 
 export const CASE = { id: "0190-case", number: "K20260105001", registeredAt: "2026-01-05T09:05:00+08:00" };
 
@@ -16,7 +17,7 @@ export const BAD_FIELD = { "zh-CN": "这里不对", en: "Not right" };
 /** Every event that the world or the person can bring in `state`, good and bad, of this visit. */
 export function eventsFor(item: ServiceItem, state: FlowState): FlowEvent[] {
   const step = stepAt(item, state);
-  return [...personEvents(step), ...worldEvents(step, state.visit)];
+  return [...personEvents(step), ...worldEvents(item, step, state.visit)];
 }
 
 export function stepAt(item: ServiceItem, state: FlowState): Step {
@@ -37,7 +38,7 @@ function personEvents(step: Step): FlowEvent[] {
   ];
   return [
     ...common,
-    ...["A1", "A2", "nowhere"].map((row): FlowEvent => ({ kind: "choose", row })),
+    ...["A1", "A2", "nowhere", ...methodsOf(step)].map((row): FlowEvent => ({ kind: "choose", row })),
     { kind: "fill", values: step.kind === "form" ? goodFill(step) : {} },
     { kind: "fill", values: {} },
     { kind: "fill", values: { tradeName: "x", password: "12", __proto__: "y" } as Record<string, string> },
@@ -53,15 +54,30 @@ export function goodFill(step: Extract<Step, { kind: "form" }>): Record<string, 
   return Object.fromEntries(step.fields.map((field) => [field.name, GOOD_VALUES[field.name] ?? ""]));
 }
 
-function worldEvents(step: Step, visit: number): FlowEvent[] {
+function methodsOf(step: Step): string[] {
+  return step.kind === "methods" ? step.methods.map(({ id }) => id) : [];
+}
+
+/** Who may stand there: whom the step is for, somebody else, and somebody of this case who has been there before. */
+function identifiedEvents(item: ServiceItem, step: Step, visit: number): FlowEvent[] {
+  if (step.kind !== "identify") return [{ kind: "identified", visit, factor: "id-card", identity: PERSON }];
+  const { factor, person } = step;
+  const event = (identity: Readonly<Record<string, string>>): FlowEvent => ({ kind: "identified", visit, factor, identity });
+  if (factor === "face") return [event({}), { kind: "identified", visit, factor: "id-card", identity: PERSON }];
+  if (factor === "electronic-licence") return [event(SHOP)];
+  if (item.id === "child-record") return (person ? [GUARDIAN, CHILD, TEEN] : [CHILD, TEEN, PERSON]).map(event);
+  return (person ? [SPOUSE, PERSON] : [PERSON]).map(event);
+}
+
+function worldEvents(item: ServiceItem, step: Step, visit: number): FlowEvent[] {
   const templates = step.kind === "print" ? step.prints.map((one) => one.template) : step.kind === "handoff" ? [step.receipt] : ["none"];
   const outcomes = (outcome: "printed" | "failed" | "unknown") => templates.map((template) => ({ template, outcome, serial: "" }));
   const fields = step.kind === "wait" ? { tradeName: BAD_FIELD, password: BAD_FIELD } : {};
   return [
-    { kind: "identified", visit, factor: "id-card", identity: PERSON },
-    { kind: "identified", visit, factor: "face", identity: {} },
+    ...identifiedEvents(item, step, visit),
     { kind: "identify-failed", visit, why: "unreadable", final: false },
     { kind: "identify-failed", visit, why: "mismatch", final: true },
+    { kind: "identify-failed", visit, why: "no-match", final: true, lock: true },
     { kind: "identify-unavailable", visit },
     { kind: "fetched", visit, answer: (step.kind === "wait" && ANSWERS[step.operation]) || {} },
     { kind: "fetched", visit, answer: { cases: [] } },
@@ -83,7 +99,12 @@ export interface Walked {
 
 /** Starts `item` and goes through `events`; an event that means nothing there fails the test. A visit of 0 means "this one". */
 export function walk(item: ServiceItem, events: readonly FlowEvent[]): Walked {
-  let at: Walked = start(item, facts0);
+  return on(item, start(item, facts0), events);
+}
+
+/** The same from somewhere on the way. */
+export function on(item: ServiceItem, from: Walked, events: readonly FlowEvent[]): Walked {
+  let at: Walked = from;
   const effects = [...at.effects];
   for (const event of events) {
     const next = advance(item, at.state, "visit" in event ? { ...event, visit: at.state.visit } : event);
@@ -94,6 +115,14 @@ export function walk(item: ServiceItem, events: readonly FlowEvent[]): Walked {
   return { state: at.state, effects };
 }
 
+export const proves = (identity: Readonly<Record<string, string>>, factor: Factor = "id-card"): FlowEvent => ({
+  kind: "identified",
+  visit: 0,
+  factor,
+  identity,
+});
+export const choose = (row: string): FlowEvent => ({ kind: "choose", row });
+export const retry: FlowEvent = { kind: "retry" };
 export const card: FlowEvent = { kind: "identified", visit: 0, factor: "id-card", identity: PERSON };
 export const face: FlowEvent = { kind: "identified", visit: 0, factor: "face", identity: {} };
 export const sign: FlowEvent = { kind: "sign", signature: SAMPLE_SIGNATURE };

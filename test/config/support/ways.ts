@@ -1,10 +1,16 @@
 import type { FlowEvent } from "../../../config/service-items/flow-types.ts";
 import { GOOD_VALUES, itemOf } from "./items.ts";
-import { agree, card, confirm, face, fetched, fill, printed, refuse, registered, sign } from "./walk.ts";
+import { agree, card, choose, confirm, face, fetched, fill, printed, refuse, registered, sign } from "./walk.ts";
 
 export const fund = itemOf("fund-certificate");
 export const cases = itemOf("my-cases");
 export const business = itemOf("business-registration");
+export const joint = itemOf("joint-withdrawal");
+export const child = itemOf("child-record");
+export const licence = itemOf("licence-info");
+
+/** 个人申报材料查询 with an ID card. */
+export const byCard: FlowEvent[] = [choose("id-card"), card];
 
 export const toAccount: FlowEvent[] = [confirm, card, agree, face];
 export const toReview: FlowEvent[] = [...toAccount, fetched("provident-fund.account")];
