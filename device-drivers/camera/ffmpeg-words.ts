@@ -11,8 +11,8 @@ const WORDS: readonly (readonly [RegExp, CameraFailure["code"]])[] = [
   [/inappropriate ioctl|not a video capture device|invalid argument|cannot find a proper format/iu, "camera.unreadable"],
 ];
 
-/** Why a run of ffmpeg ended; an end without a word is a camera that went away. */
-export function failureIn(exitCode: number | null, complaint: string): CameraFailure {
+/** Why a run of ffmpeg, or of an adapter that passes the kernel's words on, ended; an end without a word is a camera that went away. */
+export function failureIn(exitCode: number | null, complaint: string, program = "ffmpeg"): CameraFailure {
   const code = WORDS.find(([words]) => words.test(complaint))?.[1] ?? "camera.unplugged";
-  return { code, detail: `ffmpeg ended with ${exitCode ?? "a signal"}: ${complaint || "no message"}` };
+  return { code, detail: `${program} ended with ${exitCode ?? "a signal"}: ${complaint || "no message"}` };
 }

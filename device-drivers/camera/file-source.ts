@@ -1,5 +1,5 @@
-import { constants } from "node:fs";
-import { access, readFile } from "node:fs/promises";
+import { constants, realpathSync } from "node:fs";
+import { access, readFile, realpath } from "node:fs/promises";
 import { type Clock, pause } from "../../base/clock.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { DeviceStatus } from "../host/api.ts";
@@ -14,7 +14,7 @@ export interface FileSourceOptions {
 
 /**
  * A camera that plays a file of concatenated JPEG pictures in a loop, at the pace of the clock: for demonstrations and tests.
- * The path is opened anew each time, so pointing a symbolic link elsewhere puts somebody else before the camera.
+ * Pointing a symbolic link elsewhere puts somebody else before the camera, or has the same person move, at the next picture.
  */
 export class FileSource implements Camera {
   readonly #options: FileSourceOptions;
@@ -45,12 +45,13 @@ export class FileSource implements Camera {
   }
 
   async *frames(signal: AbortSignal): AsyncIterable<Result<CameraFrame, CameraFailure>> {
-    const pictures = await this.#open();
-    if (!pictures.ok) {
-      this.#status.fail(pictures.error);
-      yield pictures;
+    const opened = await this.#open();
+    if (!opened.ok) {
+      this.#status.fail(opened.error);
+      yield opened;
       return;
     }
+    let film = { ...opened.value, from: 0 };
     this.#status.set("online");
     const periodMs = 1000 / this.#options.fps;
     const start = this.#clock.monotonic();
@@ -58,17 +59,33 @@ export class FileSource implements Camera {
       const dueIn = start + seq * periodMs - this.#clock.monotonic();
       if (dueIn > 0 && (await pause(this.#clock, dueIn, signal)) === "aborted") return;
       if (signal.aborted) return;
-      const jpeg = pictures.value[seq % pictures.value.length];
+      const target = this.#target();
+      if (target !== null && target !== film.target) {
+        const other = await this.#open();
+        // A film that cannot be played leaves the one before on the screen: the camera itself did not fail.
+        if (other.ok) film = { ...other.value, from: seq };
+      }
+      const jpeg = film.pictures[(seq - film.from) % film.pictures.length];
       if (jpeg) yield ok({ seq, at: this.#clock.monotonic(), jpeg: Buffer.from(jpeg) });
       // A slow reader misses pictures, as with a real camera; time is not stretched for it.
       seq = Math.max(seq + 1, Math.floor((this.#clock.monotonic() - start) / periodMs));
     }
   }
 
-  async #open(): Promise<Result<Buffer[], CameraFailure>> {
+  /** What the path means now. Asked for in the same turn, so that a picture is never late for it. */
+  #target(): string | null {
     try {
-      const pictures = new MjpegSplitter().push(await readFile(this.#options.path));
-      if (pictures.length > 0) return ok(pictures);
+      return realpathSync(this.#options.path);
+    } catch {
+      return null;
+    }
+  }
+
+  async #open(): Promise<Result<{ readonly target: string; readonly pictures: Buffer[] }, CameraFailure>> {
+    try {
+      const target = await realpath(this.#options.path);
+      const pictures = new MjpegSplitter().push(await readFile(target));
+      if (pictures.length > 0) return ok({ target, pictures });
       return err({ code: "camera.unreadable", detail: `${this.#options.path} holds no whole JPEG picture` });
     } catch (cause) {
       return err(missing(this.#options.path, cause));

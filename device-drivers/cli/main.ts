@@ -5,7 +5,7 @@ import { run } from "./run.ts";
 import { Terminal } from "./terminal.ts";
 import { languageOf, speaker } from "./texts.ts";
 
-/** `zizhu …`: a technician's command at a shell. `zizhu.mjs` brings the Node that runs this. */
+/** `zizhu device …`: a technician's command at a shell. `zizhu.mjs` brings the Node that runs this. */
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort(signal));
 // A reader that leaves early (`zizhu … | head`) is no failure.

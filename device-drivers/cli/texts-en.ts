@@ -18,6 +18,8 @@ export const TEXTS_EN: Readonly<Record<keyof typeof TEXTS_ZH, string>> = {
   --lang zh-CN|en              language; else by LANG
   --json                       one JSON a line, for programs
 
+the face camera: zizhu face --help
+
 exit codes: 0 ok; 1 a check failed or a replay departs; 2 usage; 65 recording cannot be replayed; 69 unavailable; 70 a bug;
 73 file cannot be written; 75 devices are in use; 78 settings are wrong; 130 interrupted`,
   "usage.unknown": '"{what}" is not known here. See zizhu --help.',

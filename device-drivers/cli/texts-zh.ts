@@ -16,6 +16,8 @@ export const TEXTS_ZH = {
   --lang zh-CN|en              语言；默认随 LANG
   --json                       每行输出一个 JSON，供程序读取
 
+人脸摄像头：zizhu face --help
+
 退出码：0 正常；1 检查未通过或重放不一致；2 用法错误；65 录制无法重放；69 不可用；70 程序缺陷；
 73 文件无法写入；75 设备正被占用；78 配置有误；130 被中断`,
   "usage.unknown": "不认识“{what}”。运行 zizhu --help 查看用法。",

@@ -12,7 +12,12 @@ export const TEXTS: Readonly<Record<Language, Readonly<Record<TextId, string>>>>
 export type Say = (id: TextId, values?: TextValues) => string;
 
 export function speaker(language: Language): Say {
-  return (id, values = {}) => TEXTS[language][id].replace(/\{(\w+)\}/gu, (whole, name: string) => String(values[name] ?? whole));
+  return speakerOf(TEXTS[language]);
+}
+
+/** The same for another command's texts. */
+export function speakerOf<Id extends string>(texts: Readonly<Record<Id, string>>): (id: Id, values?: TextValues) => string {
+  return (id, values = {}) => texts[id].replace(/\{(\w+)\}/gu, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** A word of a closed set (`state.online`), or the word itself where it is the device's own. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Runs under whatever Node the machine has and hands over to the one that is installed here: only that one runs our TypeScript.
+// Runs under whatever Node the machine has and hands over to the one that is installed here: only that one runs our TypeScript. The
+// first word says which room's command it is. This file stays where it is: npx remembers a link to it, also past an update.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
@@ -12,7 +13,10 @@ if (!existsSync(node)) {
   console.error("zizhu: 还没有安装，请先在本目录的上级运行 npm install / not installed yet: run npm install in the repository first");
   process.exit(69);
 }
-const child = spawn(node, ["--disable-warning=ExperimentalWarning", join(here, "main.ts"), ...process.argv.slice(2)], { stdio: "inherit" });
+const typed = process.argv.slice(2);
+const root = join(here, "..", "..");
+const main = typed[0] === "face" ? join(root, "runtime", "face-engine", "cli", "main.ts") : join(here, "main.ts");
+const child = spawn(node, ["--disable-warning=ExperimentalWarning", main, ...typed], { stdio: "inherit" });
 child.on("error", (cause) => {
   console.error(`zizhu: ${node} could not be started: ${cause.message}`);
   process.exit(69);

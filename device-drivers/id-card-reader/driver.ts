@@ -191,9 +191,9 @@ class IdCardReader implements DriverInstance<"id-card-reader"> {
         if (!failure.again || failures >= READ_ATTEMPTS) return err(failure.failure);
       } else {
         failures = 0;
-        misses = there.value ? 0 : misses + 1;
+        misses = there.value === "there" ? 0 : misses + 1;
       }
-      if (misses >= GONE_AFTER_MISSES) {
+      if (misses >= GONE_AFTER_MISSES || (there.ok && there.value === "another")) {
         this.#readCardMayLie = false;
         return ok({ removed: true });
       }
@@ -202,18 +202,22 @@ class IdCardReader implements DriverInstance<"id-card-reader"> {
     return err(stopped(call).failure);
   }
 
-  async #cardIsThere(call: Call): Promise<Result<boolean, SamFailure>> {
-    if (this.#readCardMayLie) {
+  /** `another`: one that is found is not the one that was read, which has been taken, however quickly the two were changed. */
+  async #cardIsThere(call: Call): Promise<Result<"there" | "another" | "none", SamFailure>> {
+    const wasRead = this.#readCardMayLie;
+    if (wasRead) {
       // The smallest thing a selected card can be asked; nothing on it is looked at.
       const address = await this.#sam.ask("read-newest-address", call.signal);
       if (address.ok) {
         wipe(address.value.data);
-        return ok(true);
+        return ok("there");
       }
       if (address.error.failure.code !== "card.unreadable" && address.error.failure.code !== "device.bad-reply") return address;
     }
     const found = await this.#sam.ask("find", call.signal);
-    return found.ok ? ok(found.value.kind === "card-found") : found;
+    if (!found.ok) return found;
+    if (found.value.kind !== "card-found") return ok("none");
+    return ok(wasRead ? "another" : "there");
   }
 
   /** Counts, and finds out whether a reader that said nothing is still there: a reboot passes, an absent one is lost. */

@@ -13,7 +13,7 @@ export interface CardReading {
 export interface IdCardReaderCommands {
   /** Waits for a card (until deadline or cancellation), then find → select → read. */
   "read-card": { args: { photo: boolean }; value: CardReading };
-  /** Waits until no card is in the field. */
+  /** Waits until no card is in the field, or another than the one that was read. */
   "await-removal": { args: Record<never, never>; value: { removed: true } };
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { pause, systemClock } from "../../../base/clock.ts";
+import { systemRandom } from "../../../base/random.ts";
 import { ok, type Result } from "../../../base/result.ts";
 import { type Camera, type CameraFailure, type CameraFrame, CameraStatus } from "../../../device-drivers/camera/camera.ts";
 import { DualCamera } from "../../../device-drivers/camera/dual-camera.ts";
@@ -156,7 +157,7 @@ describe("camera: colour and infrared", () => {
     };
     const settings = { source: "dual", rgb: film("rgb", 1), ir: film("ir", 2) } as const;
     // On the real clock: a made-up one would run ahead of real files that are being read.
-    const camera = makeCamera(settings, false, systemClock) as DualCamera;
+    const camera = makeCamera(settings, false, systemClock, systemRandom) as DualCamera;
     const { taken } = await take(camera.pairs(new AbortController().signal), 2);
     assert.deepEqual(
       taken.map(({ rgb, ir }) => [rgb.jpeg[6], ir.jpeg[6]]),
@@ -165,7 +166,7 @@ describe("camera: colour and infrared", () => {
         [1, 2],
       ],
     );
-    assert.equal(makeCamera(settings, true, systemClock).status.state, "potentialFraud");
+    assert.equal(makeCamera(settings, true, systemClock, systemRandom).status.state, "potentialFraud");
     rmSync(folder, { recursive: true });
   });
 });

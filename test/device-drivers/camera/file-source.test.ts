@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { systemRandom } from "../../../base/random.ts";
 import { must } from "../../../base/result.ts";
 import { FileSource } from "../../../device-drivers/camera/file-source.ts";
 import { makeCamera } from "../../../device-drivers/camera/make-camera.ts";
@@ -102,13 +103,13 @@ describe("device-drivers/camera/file-source", () => {
 
   it("is refused as a camera in production, as potential fraud", async () => {
     const settings = { source: "file", path: write("clip", 1), fps: 10 } as const;
-    const camera = makeCamera(settings, true, new FakeClock());
+    const camera = makeCamera(settings, true, new FakeClock(), systemRandom);
     assert.equal(camera.status.state, "potentialFraud");
     const failed = must(await next(camera.frames(new AbortController().signal)[Symbol.asyncIterator]()));
     assert.equal(failed.ok ? "" : failed.error.code, "camera.refused");
   });
 
   it("is no device at all where the settings name none", () => {
-    assert.equal(makeCamera(null, false, new FakeClock()).status.state, "noDevice");
+    assert.equal(makeCamera(null, false, new FakeClock(), systemRandom).status.state, "noDevice");
   });
 });

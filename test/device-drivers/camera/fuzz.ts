@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { jpegSize } from "../../../device-drivers/camera/jpeg-size.ts";
 import { MjpegSplitter } from "../../../device-drivers/camera/mjpeg-splitter.ts";
+import { encodeModuleRecord } from "../../../device-drivers/camera/module-codec.ts";
+import { ModuleStream } from "../../../device-drivers/camera/module-stream.ts";
 import { picture } from "../../../device-drivers/camera/simulator.ts";
 import type { FuzzTarget } from "../../support/fuzz.ts";
 
@@ -23,12 +25,31 @@ export const fuzzTargets: readonly FuzzTarget[] = [
     },
   },
   {
+    name: "camera records of a module",
+    seeds: [moduleRecord(), Buffer.concat([moduleRecord(), moduleRecord()])],
+    // One record as large as a head may ask for, and what came with it in one chunk.
+    mostHeld: 8_000_000,
+    make() {
+      const stream = new ModuleStream(null);
+      return { push: (bytes) => void stream.push(bytes), held: () => stream.pendingBytes };
+    },
+  },
+  {
     name: "camera size of a picture",
     seeds: [picture(640, 480, 1), realHead()],
     mostHeld: 0,
     make: () => ({ push: (bytes) => void jpegSize(bytes), held: () => 0 }),
   },
 ];
+
+function moduleRecord(): Buffer {
+  const depth = { width: 2, height: 2, mm: new Uint16Array([600, 610, 0, 620]) };
+  const jpeg = picture(64, 48, 1);
+  return encodeModuleRecord(
+    { seq: 1, nonce: Buffer.alloc(16, 7), liveness: "live", score: 0.9, certificate: "SAMPLE-0001", jpeg, ir: jpeg, depth },
+    null,
+  );
+}
 
 /** Tables and headers as a real encoder writes them. */
 function realHead(): Buffer {

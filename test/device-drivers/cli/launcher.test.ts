@@ -16,6 +16,14 @@ describe("the command zizhu", () => {
     assert.equal(done.status, 0);
   }).timeout(20_000);
 
+  it("leads to the face camera's command by its first word", () => {
+    const done = spawnSync(process.execPath, [join(ROOT, "device-drivers/cli/zizhu.mjs"), "face", "--help", "--lang", "en"], {
+      encoding: "utf8",
+    });
+    assert.match(done.stdout, /^usage: zizhu face/u, done.stderr);
+    assert.equal(done.status, 0);
+  }).timeout(20_000);
+
   it("passes the exit code on", () => {
     const done = spawnSync(process.execPath, [join(ROOT, "device-drivers/cli/zizhu.mjs"), "device", "toast"], { encoding: "utf8" });
     assert.equal(done.status, 2, done.stderr);
