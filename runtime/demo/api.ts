@@ -12,6 +12,9 @@ export interface DockView {
   readonly cardOnReader: string | null;
   readonly clips: readonly { readonly id: string; readonly label: string }[];
   readonly clip: string;
+  /** What the person of the demonstration can be asked to do; none while somebody else, or a picture, stands there. */
+  readonly movements: readonly Movement[];
+  readonly moving: Movement | null;
   readonly codes: readonly { readonly id: string; readonly label: string }[];
   readonly board: {
     readonly now: readonly BoardEvent[];
@@ -40,11 +43,15 @@ export type BoardEvent = "person" | "cabinet-door" | "mains-failed" | "battery-l
 export type ReceiptFault = "paper-low" | "paper-out" | "paper-jam" | "cover-open" | "cutter-jam" | "offline" | "silent" | "mute";
 export type CertificateFault = "media-empty" | "media-jam" | "cover-open" | "aborts-next-job" | "loses-next-job" | "drops-next-reply";
 
+export type Movement = "turn-left" | "turn-right" | "blink" | "closer";
+
 export type DockAct =
   | { readonly act: "cable"; readonly device: DockDevice; readonly pluggedIn: boolean }
   | { readonly act: "insert-card"; readonly card: string }
   | { readonly act: "remove-card" }
   | { readonly act: "choose-clip"; readonly clip: string }
+  /** Makes a movement once, then stands as before. */
+  | { readonly act: "move"; readonly movement: Movement }
   | { readonly act: "show-code"; readonly code: string }
   | { readonly act: "board"; readonly event: BoardEvent; readonly on: boolean }
   /** Pushes a door shut, or forces it open. */

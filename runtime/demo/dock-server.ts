@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import express, { type Response } from "express";
 import { checker } from "../../base/checked.ts";
-import type { BoardEvent, CertificateFault, DockAct, DockDevice, DockView, ReceiptFault } from "./api.ts";
+import type { BoardEvent, CertificateFault, DockAct, DockDevice, DockView, Movement, ReceiptFault } from "./api.ts";
 
 /** What the dock shows and moves. */
 export interface Dock {
@@ -50,6 +50,7 @@ const acts: Readonly<Record<DockAct["act"], object>> = {
   "insert-card": { card: text },
   "remove-card": {},
   "choose-clip": { clip: text },
+  move: { movement: words<Movement>({ "turn-left": true, "turn-right": true, blink: true, closer: true }) },
   "show-code": { code: text },
   board: { event, on: yesOrNo },
   "locker-door": { box: { type: "integer", minimum: 1 }, door: { enum: ["open", "closed"] } },

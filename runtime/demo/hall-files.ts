@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hashPassword } from "../../base/password.ts";
 import type { Random } from "../../base/random.ts";
+import { sealKeyPair } from "../../base/seal.ts";
 import type { TransportSettings } from "../../config/settings/settings.ts";
 import { photoFileName } from "../../device-drivers/id-card-reader/photo-decoder.ts";
 import { SAMPLE_CARDS, samplePhotoBlock } from "../../device-drivers/id-card-reader/sample-cards.ts";
@@ -20,6 +21,8 @@ export interface HallFolders {
   readonly kiosk: string;
   readonly hub: string;
   readonly departments: string;
+  /** Of the identity service, among the departments: what is in it is the city's, not the kiosk's. */
+  readonly identity: string;
   readonly logs: string;
   readonly camera: string;
   readonly sockets: string;
@@ -39,6 +42,9 @@ export interface Wiring {
   readonly session?: { readonly idleMs: number; readonly countdownMs: number };
 }
 
+/** Of the camera that plays films. */
+export const CAMERA_FPS = 12;
+
 const KIOSK_ID = "DEMO-0001";
 const HALL = { "zh-CN": "示例市政务服务中心", en: "Sample City Government Service Hall" };
 const CALIBRATION = join(ROOT, "runtime", "face-engine", "calibration", "starting-values.json");
@@ -53,6 +59,7 @@ export function hallFolders(top: string): HallFolders {
     kiosk: sub("kiosk"),
     hub: sub("hub"),
     departments: sub("departments"),
+    identity: join(sub("departments"), "identity"),
     logs: sub("logs"),
     camera: sub("camera"),
     sockets,
@@ -75,6 +82,7 @@ export async function makeHallFiles(folders: HallFolders, ports: HallPorts, rand
   writeJson(join(folders.kiosk, "settings.json"), await kioskSettings(folders, ports, credentials, random, wiring));
   writeJson(join(folders.hub, "settings.json"), await hubSettings(folders, ports, credentials, random));
   writeJson(join(folders.departments, "settings.json"), departmentSettings(folders, ports));
+  makeIdentityService(folders, ports);
   return credentials;
 }
 
@@ -86,8 +94,6 @@ function inventCredentials(random: Random): Credentials {
 }
 
 async function kioskSettings(folders: HallFolders, ports: HallPorts, credentials: Credentials, random: Random, wiring: Wiring) {
-  const calibration = readFileSync(CALIBRATION);
-  const { pass, reject } = JSON.parse(calibration.toString("utf8")) as { pass: number; reject: number };
   return {
     kiosk: { id: KIOSK_ID, hall: HALL, region: "990101", production: false },
     data: folders.kiosk,
@@ -95,9 +101,10 @@ async function kioskSettings(folders: HallFolders, ports: HallPorts, credentials
     catalogue: join(ROOT, "config", "catalogue"),
     server: { port: ports.kiosk },
     hub: { url: `http://127.0.0.1:${ports.hub}`, publicKeys: join(folders.kiosk, "hub-keys.json") },
+    identityService: { publicKeys: join(folders.kiosk, "identity-service.pem") },
     devices: demoDevices(folders, ports, wiring),
-    camera: { source: "file", path: join(folders.camera, "current.mjpeg"), fps: 12, light: "face" },
-    face: { pass, reject, calibrationSha256: createHash("sha256").update(calibration).digest("hex") },
+    camera: { source: "file", path: join(folders.camera, "current.mjpeg"), fps: CAMERA_FPS, light: "face" },
+    face: faceThresholds(),
     technician: { pinHash: await hashPassword(credentials.technicianPin, random) },
     ...(wiring.session ? { session: wiring.session } : {}),
   };
@@ -118,6 +125,7 @@ async function hubSettings(folders: HallFolders, ports: HallPorts, credentials: 
       "provident-fund": department(ports.providentFund),
       "case-centre": department(ports.caseCentre),
       "market-registration": department(ports.marketRegistration),
+      identity: department(ports.identity),
     },
   };
 }
@@ -130,6 +138,28 @@ function departmentSettings(folders: HallFolders, ports: HallPorts) {
     licencesPerPerson: 1_000,
     ports: { "provident-fund": ports.providentFund, "case-centre": ports.caseCentre, "market-registration": ports.marketRegistration },
   };
+}
+
+/** Its key pair, whose public half every kiosk has, and its register: the demonstration's one citizen, with the photo of her card. */
+function makeIdentityService(folders: HallFolders, ports: HallPorts): void {
+  const keys = makeOnce(join(folders.identity, "keys.json"), sealKeyPair);
+  writeFileSync(join(folders.identity, "private-key.pem"), keys.privateKey, { mode: 0o600 });
+  writeFileSync(join(folders.kiosk, "identity-service.pem"), keys.publicKey, { mode: 0o600 });
+  copyFileSync(join(FACES, "id-photo-a.bmp"), join(folders.identity, "a.bmp"));
+  const { name, number } = SAMPLE_CARDS.resident;
+  writeJson(join(folders.identity, "register.json"), { citizens: [{ name, number, photo: "a.bmp" }] });
+  writeJson(join(folders.identity, "settings.json"), {
+    port: ports.identity,
+    privateKey: "private-key.pem",
+    register: ".",
+    face: faceThresholds(),
+  });
+}
+
+function faceThresholds() {
+  const calibration = readFileSync(CALIBRATION);
+  const { pass, reject } = JSON.parse(calibration.toString("utf8")) as { pass: number; reject: number };
+  return { pass, reject, calibrationSha256: createHash("sha256").update(calibration).digest("hex") };
 }
 
 function makeOnce<T>(file: string, make: () => T): T {

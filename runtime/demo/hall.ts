@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Random } from "../../base/random.ts";
+import { SMALL_MEMORY } from "../face-engine/small-memory.ts";
 import { type ProcessSpec, startChild } from "../supervisor/child.ts";
 import { Supervisor } from "../supervisor/supervisor.ts";
 import type { DockAct } from "./api.ts";
@@ -32,7 +33,7 @@ export interface HallOptions {
 }
 
 /** Order of starting; stopping is the reverse, so that the runtime can still hand over what it has. */
-export const PROCESSES = ["departments", "hub", "sync-agent", "device-host", "face-engine", "runtime"] as const;
+export const PROCESSES = ["departments", "identity-department", "hub", "sync-agent", "device-host", "face-engine", "runtime"] as const;
 export type ProcessName = (typeof PROCESSES)[number];
 
 export async function openHall(options: HallOptions): Promise<Hall> {
@@ -67,6 +68,7 @@ export async function openHall(options: HallOptions): Promise<Hall> {
 function processSpec(name: ProcessName, folders: HallFolders): ProcessSpec {
   const script: Record<ProcessName, readonly [string, string]> = {
     departments: ["sync-agent/departments/main.ts", join(folders.departments, "settings.json")],
+    "identity-department": ["runtime/demo/identity-department/main.ts", join(folders.identity, "settings.json")],
     hub: ["sync-agent/hub/main.ts", join(folders.hub, "settings.json")],
     "sync-agent": ["sync-agent/agent/main.ts", join(folders.kiosk, "settings.json")],
     "device-host": ["device-drivers/host/main.ts", join(folders.kiosk, "settings.json")],
@@ -74,7 +76,8 @@ function processSpec(name: ProcessName, folders: HallFolders): ProcessSpec {
     runtime: ["runtime/main.ts", join(folders.kiosk, "settings.json")],
   };
   const [file, settings] = script[name];
-  return { name, script: join(ROOT, file), args: [settings], logFile: join(folders.logs, `${name}.log`) };
+  const environment = name === "face-engine" ? SMALL_MEMORY : {};
+  return { name, script: join(ROOT, file), args: [settings], logFile: join(folders.logs, `${name}.log`), environment };
 }
 
 function openDock(hardware: Hardware, supervisor: Supervisor, port: number): Promise<Server> {

@@ -1,7 +1,8 @@
-import { readdirSync, rmSync, symlinkSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { Clock } from "../../base/clock.ts";
+import type { Clock, Timer } from "../../base/clock.ts";
 import { unreachable } from "../../base/unreachable.ts";
+import { MjpegSplitter } from "../../device-drivers/camera/mjpeg-splitter.ts";
 import { CertificatePrinterSimulator } from "../../device-drivers/certificate-printer/simulator.ts";
 import { SERIAL_PROFILES } from "../../device-drivers/code-scanner/profiles.ts";
 import { ScannerSimulator } from "../../device-drivers/code-scanner/simulator.ts";
@@ -9,11 +10,11 @@ import { ReceiptPrinterSimulator } from "../../device-drivers/escpos/simulator/s
 import { SAMPLE_CARDS, type SampleCardName } from "../../device-drivers/id-card-reader/sample-cards.ts";
 import { SamSimulator } from "../../device-drivers/id-card-reader/simulator.ts";
 import { LockerSimulator } from "../../device-drivers/locker/simulator.ts";
-import type { DockAct, DockDevice, DockView } from "./api.ts";
+import type { DockAct, DockDevice, DockView, Movement } from "./api.ts";
 import { Cable } from "./cable.ts";
 import { DemoBoard } from "./demo-board.ts";
 import { LOCKER_BOARD, LOCKER_BOXES } from "./demo-devices.ts";
-import { ROOT } from "./hall-files.ts";
+import { CAMERA_FPS, ROOT } from "./hall-files.ts";
 import type { HallPorts } from "./ports.ts";
 import { SAMPLE_CODES } from "./sample-codes.ts";
 
@@ -35,6 +36,18 @@ const CLIP_LABELS: Readonly<Record<string, string>> = {
   "two-people": "两个人",
   nobody: "没有人",
   "print-attack-a": "举着林晓岚的照片",
+  "screen-attack-a": "举着林晓岚的屏幕画面",
+  "cutout-a": "举着林晓岚照片的剪影",
+  "swap-a-to-b": "中途换成另一个人",
+};
+
+/** Only the citizen of the demonstration moves; each film begins and ends as she stands. */
+const MOVER = "live-a";
+const MOVEMENTS: Readonly<Record<Movement, string>> = {
+  "turn-left": "turn-left-a",
+  "turn-right": "turn-right-a",
+  blink: "blink-a",
+  closer: "closer-a",
 };
 
 type HardwareAct = Exclude<DockAct, { act: "process" }>;
@@ -49,13 +62,16 @@ export class Hardware {
   readonly certificatePrinter: CertificatePrinterSimulator;
   readonly #cables: Readonly<Record<DockDevice, Cable>>;
   readonly #camera: string;
+  readonly #clock: Clock;
   readonly #listeners: (() => void)[] = [];
   #card: SampleCardName | null = null;
-  #clip = "live-a";
+  #clip = MOVER;
+  #moving: { readonly movement: Movement; readonly end: Timer } | null = null;
   #isReceiptJammed = false;
 
   constructor(camera: string, ports: HallPorts, clock: Clock) {
     this.#camera = camera;
+    this.#clock = clock;
     this.cardReader = new SamSimulator(clock, { baud: 115_200 });
     this.scanner = new ScannerSimulator(clock, SERIAL_PROFILES.generic);
     this.board = new DemoBoard(clock, () => this.#changed());
@@ -79,11 +95,12 @@ export class Hardware {
   }
 
   async start(): Promise<void> {
-    this.#showClip();
+    this.#film(this.#clip);
     for (const cable of Object.values(this.#cables)) await cable.plugIn();
   }
 
   async stop(): Promise<void> {
+    this.#moving?.end.cancel();
     for (const cable of Object.values(this.#cables)) await cable.pull();
   }
 
@@ -101,6 +118,8 @@ export class Hardware {
       cardOnReader: this.#card,
       clips: clips().map((id) => ({ id, label: CLIP_LABELS[id] ?? id })),
       clip: this.#clip,
+      movements: this.#clip === MOVER ? (Object.keys(MOVEMENTS) as Movement[]) : [],
+      moving: this.#moving?.movement ?? null,
       codes: SAMPLE_CODES.map(labelled),
       board: this.board.view(),
       locker: { boxes: BOXES.map((box) => ({ box, door: locker.isOpen(lockOf(box)) ? "open" : "closed" })) },
@@ -132,7 +151,9 @@ export class Hardware {
       case "choose-clip":
         if (!clips().includes(act.clip)) return;
         this.#clip = act.clip;
-        return this.#showClip();
+        return this.#stand();
+      case "move":
+        return this.#move(act.movement);
       case "show-code": {
         const code = SAMPLE_CODES.find(({ id }) => id === act.code);
         return code && this.scanner.show(code);
@@ -159,11 +180,31 @@ export class Hardware {
     this.cardReader.insertCard(SAMPLE_CARDS[this.#card]);
   }
 
-  // The camera opens this path anew at each attempt, so another person is a matter of another link.
-  #showClip(): void {
-    const link = join(this.#camera, "current.mjpeg");
-    rmSync(link, { force: true });
-    symlinkSync(join(FACES, `${this.#clip}.mjpeg`), link);
+  #move(movement: Movement): void {
+    if (this.#clip !== MOVER) return;
+    this.#moving?.end.cancel();
+    const ms = this.#film(MOVEMENTS[movement]);
+    const end = this.#clock.after(ms, () => {
+      this.#stand();
+      this.#changed();
+    });
+    this.#moving = { movement, end };
+  }
+
+  #stand(): void {
+    this.#moving?.end.cancel();
+    this.#moving = null;
+    this.#film(this.#clip);
+  }
+
+  /** Another film runs before the camera as soon as the link is another one; it is replaced in one step. Milliseconds that the film lasts. */
+  #film(clip: string): number {
+    const [link, next] = [join(this.#camera, "current.mjpeg"), join(this.#camera, "next.mjpeg")];
+    const film = join(FACES, `${clip}.mjpeg`);
+    rmSync(next, { force: true });
+    symlinkSync(film, next);
+    renameSync(next, link);
+    return (new MjpegSplitter().push(readFileSync(film)).length * 1000) / CAMERA_FPS;
   }
 
   #changed(): void {
@@ -183,7 +224,8 @@ function without<T, U extends T>(all: Iterable<T>, one: U): Exclude<T, U>[] {
 
 function clips(): string[] {
   return readdirSync(FACES)
-    .filter((file) => file.endsWith(".mjpeg"))
+    .filter((file) => file.endsWith(".mjpeg") && !file.endsWith(".ir.mjpeg"))
     .map((file) => file.replace(/\.mjpeg$/u, ""))
+    .filter((clip) => !Object.values(MOVEMENTS).includes(clip))
     .sort();
 }

@@ -8,6 +8,7 @@ export interface HallPorts {
   readonly providentFund: number;
   readonly caseCentre: number;
   readonly marketRegistration: number;
+  readonly identity: number;
   readonly cardReader: number;
   readonly receiptPrinter: number;
   readonly certificatePrinter: number;
@@ -26,6 +27,7 @@ export function portsFrom(base: number): HallPorts {
     providentFund: base + 11,
     caseCentre: base + 12,
     marketRegistration: base + 13,
+    identity: base + 14,
     cardReader: base + 21,
     receiptPrinter: base + 22,
     certificatePrinter: base + 23,

@@ -32,7 +32,7 @@ export interface HubLink {
 
 export interface AgentContract {
   requests: {
-    /** `operation`: `<department>.<operation>` as the connectors name it. */
+    /** `operation`: `<department>.<operation>` as the connectors name it. What is asked and answered passes through memory only. */
     "agent.query": {
       params: { operation: string; params: Record<string, unknown>; withinMs: number; session: string; item: string };
       result: Result<Record<string, unknown>, QueryFailure>;

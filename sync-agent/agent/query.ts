@@ -1,6 +1,7 @@
 import { parseJson } from "../../base/checked.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import { unreachable } from "../../base/unreachable.ts";
+import { MAX_QUERY_BYTES } from "../protocol/limits.ts";
 import type { Query, QueryReply } from "../protocol/messages.ts";
 import { checkQueryReply } from "../protocol/shapes.ts";
 import type { QueryFailure } from "./api.ts";
@@ -10,6 +11,10 @@ export type Answer = Result<Record<string, unknown>, QueryFailure>;
 
 /** Puts a question to a department through the hub. Nothing is kept and nothing is repeated: the flow decides whether to ask again. */
 export async function ask(client: HubClient, kiosk: string, query: Query, signal?: AbortSignal): Promise<Answer> {
+  const bytes = Buffer.byteLength(JSON.stringify(query));
+  if (bytes > MAX_QUERY_BYTES) {
+    return err({ code: "query.malformed", detail: `${query.operation}: ${bytes} bytes, and the hub takes ${MAX_QUERY_BYTES}` });
+  }
   const sent = await client.send("POST", `/v1/kiosks/${encodeURIComponent(kiosk)}/query`, query, {
     withinMs: query.withinMs,
     ...(signal ? { signal } : {}),
@@ -39,7 +44,9 @@ function fromReply(reply: HubReply, operation: string): Answer {
   // The hub is there but does not serve us (overload, a revoked key, a bug): for the person it is away.
   if (reply.status !== 200) return err({ code: "query.hub-away" });
   const parsed = parseJson(reply.body.toString("utf8"), "answer");
-  const checked = parsed.ok ? checkQueryReply(parsed.value, "answer") : parsed;
+  // The parser's own message quotes what it read, which may be a person's.
+  if (!parsed.ok) return err({ code: "query.malformed", detail: `answer to ${operation} is not JSON` });
+  const checked = checkQueryReply(parsed.value, "answer");
   if (!checked.ok) return err({ code: "query.malformed", detail: `answer to ${operation}: ${checked.error.faults[0]?.problem ?? ""}` });
   return fromOutcome(checked.value, operation);
 }

@@ -2,6 +2,7 @@ import { type Check, checker, type Fault, type Invalid } from "../../base/checke
 import { err, ok, type Result } from "../../base/result.ts";
 import type { LocalText } from "../../config/language.ts";
 import { expression as compiled } from "../../config/service-items/expression.ts";
+import { MAX_PARAMS_BYTES, MAX_QUERY_BYTES } from "../protocol/limits.ts";
 import { LOCAL_TEXT } from "../protocol/shapes.ts";
 
 /** How the hub speaks with one department, as data: `config/catalogue/connectors/<id>.json`. */
@@ -24,8 +25,13 @@ export interface Operation {
   readonly method: "GET" | "POST";
   /** `/cases/{caseNumber}`: keys of the mapped request, percent-encoded. */
   readonly path: string;
-  /** Request key → JMESPath over the parameters. What is not named here is not sent. */
+  /**
+   * Request key → JMESPath over the parameters. What is not named here is not sent. A query may also name `asked.kiosk` and `asked.item`:
+   * who asks, as the hub knows it by the signature, whatever the parameters say.
+   */
   readonly request: Readonly<Record<string, string>>;
+  /** One parameter in base64 that is longer than an expression may give; sent under its own name, beside `request`. Absent: there is none. */
+  readonly large?: { readonly param: string; readonly maxChars: number };
   /** The first rule that fits says what the department meant; when none does, the department counts as away. */
   readonly outcomes: readonly OutcomeRule[];
   /** Answer key → JMESPath over the reply. */
@@ -55,6 +61,15 @@ const OPERATION = {
     method: { enum: ["GET", "POST"] },
     path: { type: "string", pattern: "^/[A-Za-z0-9/_.{}-]*$" },
     request: MAPPING,
+    large: {
+      type: "object",
+      required: ["param", "maxChars"],
+      additionalProperties: false,
+      properties: {
+        param: { type: "string", pattern: "^[a-z][A-Za-z]{0,39}$" },
+        maxChars: { type: "integer", minimum: 1, maximum: MAX_QUERY_BYTES - MAX_PARAMS_BYTES },
+      },
+    },
     outcomes: {
       type: "array",
       minItems: 1,
@@ -134,10 +149,20 @@ function lintOperation(at: string, operation: Operation): Fault[] {
       return result.ok ? [] : [{ at: where, problem: `${result.error.kind}: ${result.error.detail}` }];
     }),
     ...(operation.method === "GET" ? personalInAddress(at, operation) : []),
+    ...(operation.large ? lintLarge(at, operation, operation.large.param) : []),
     ...(operation.outcomes.some((rule) => rule.is === "answer") ? [] : [{ at: `${at}/outcomes`, problem: "no rule gives an answer" }]),
     ...(operation.use === "deliver" && operation.retry !== "never"
       ? [{ at: `${at}/retry`, problem: "a delivery is repeated by the hub, later and with its key; use never" }]
       : []),
+  ];
+}
+
+// What is large is sealed and meant to be read once: only a question has it, in its body, and it is never sent twice.
+function lintLarge(at: string, operation: Operation, param: string): Fault[] {
+  const isOnce = operation.use === "query" && operation.method === "POST" && operation.retry === "never";
+  return [
+    ...(isOnce ? [] : [{ at: `${at}/large`, problem: 'only for use "query" by POST with retry "never"' }]),
+    ...(param in operation.request ? [{ at: `${at}/request/${param}`, problem: "is sent as `large` already" }] : []),
   ];
 }
 

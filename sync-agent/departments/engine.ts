@@ -1,4 +1,3 @@
-import type { Fault } from "../../base/checked.ts";
 import { checker, parseJson } from "../../base/checked.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
@@ -10,11 +9,18 @@ import { LOCAL_TEXT } from "../protocol/shapes.ts";
 import type { Connector, Operation } from "./connector.ts";
 import { exchange, type HttpReply } from "./http-exchange.ts";
 import { mapped } from "./mapping.ts";
+import { oversizeOf, type Params, requestOf } from "./request.ts";
 
 export interface CallLimits {
   readonly withinMs: number;
   /** Sent as `idempotency-key`: the department does it once however often it is told. */
   readonly key?: string;
+}
+
+/** Who asks, as the hub knows it. */
+export interface Asked {
+  readonly kiosk: string;
+  readonly item: string;
 }
 
 const NO_WORDS: LocalText = {
@@ -48,12 +54,23 @@ export class ConnectorEngine {
   }
 
   /** `operation`: `<connector>.<operation>`; only those with use "query" are offered to kiosks. */
-  async query(operation: string, params: Readonly<Record<string, unknown>>, withinMs: number): Promise<QueryReply> {
+  async query(operation: string, params: Params, withinMs: number, asked: Asked): Promise<QueryReply> {
+    const found = this.#queryOperation(operation);
+    if (!found) return { outcome: "unknown-operation" };
+    const { connector, name } = found;
+    return this.#call(connector, name, found.operation, { ...params, asked }, { withinMs });
+  }
+
+  /** What is too large about a question's parameters, null when nothing is. */
+  oversize(operation: string, params: Params): string | null {
+    return oversizeOf(this.#queryOperation(operation)?.operation, params);
+  }
+
+  #queryOperation(operation: string): { connector: Connector; name: string; operation: Operation } | undefined {
     const [connectorId = "", name = ""] = operation.split(".");
     const connector = this.#connectors.get(connectorId);
     const found = connector && Object.hasOwn(connector.operations, name) ? connector.operations[name] : undefined;
-    if (!connector || found?.use !== "query") return { outcome: "unknown-operation" };
-    return this.#call(connector, name, found, params, { withinMs });
+    return connector && found?.use === "query" ? { connector, name, operation: found } : undefined;
   }
 
   async deliver(connectorId: string, record: unknown, key: string): Promise<QueryReply> {
@@ -78,7 +95,7 @@ export class ConnectorEngine {
   }
 
   async #call(connector: Connector, name: string, operation: Operation, params: unknown, limits: CallLimits): Promise<QueryReply> {
-    const request = mapped(operation.request, params);
+    const request = requestOf(operation, params);
     if (!request.ok) return this.#away(connector, name, `request: ${request.error}`);
     const withinMs = Math.min(operation.timeoutMs, limits.withinMs);
     const base = this.#baseUrls[connector.id] ?? connector.baseUrl;
@@ -101,7 +118,8 @@ export class ConnectorEngine {
 
   #read(connector: Connector, name: string, operation: Operation, reply: HttpReply): QueryReply {
     const parsed = reply.body.length === 0 ? { ok: true as const, value: {} } : parseJson(reply.body.toString("utf8"), "reply");
-    if (!parsed.ok) return this.#away(connector, name, `${reply.status}: ${faultsOf(parsed.error.faults)}`);
+    // The parser's own message quotes what it read, which may be a person's.
+    if (!parsed.ok) return this.#away(connector, name, `${reply.status}: the reply is not JSON`);
     const rule = operation.outcomes.find((one) => one.status === reply.status && (!one.when || isTrue(one.when, parsed.value)));
     if (!rule) return this.#away(connector, name, `no rule for status ${reply.status}`);
     switch (rule.is) {
@@ -139,8 +157,4 @@ function refusal(operation: Operation, reply: unknown): QueryReply {
     message: message.ok ? message.value : NO_WORDS,
     fields: fields.ok ? fields.value : {},
   };
-}
-
-function faultsOf(faults: readonly Fault[]): string {
-  return faults.map((one) => one.problem).join("; ");
 }

@@ -86,8 +86,8 @@ async function overview(parts: AdminRoutesParts): Promise<AdminOverview> {
   const now = parts.clock.now();
   const figures = await parts.store.kioskFigures();
   const kiosks = [...parts.kiosks.values()].map(({ id, hall }) => {
-    const { lastSeen = null, rows = 0 } = figures.get(id) ?? {};
-    return { id, hall, lastSeen, online: lastSeen !== null && now - lastSeen <= ONLINE_WITHIN_MS, rows };
+    const { lastSeen = null, rows = 0, storedFaces = null, faceAssurance = null } = figures.get(id) ?? {};
+    return { id, hall, lastSeen, online: lastSeen !== null && now - lastSeen <= ONLINE_WITHIN_MS, rows, storedFaces, faceAssurance };
   });
   return { city: parts.city, kiosks, totals: await parts.store.totals(startOfDay(now)) };
 }

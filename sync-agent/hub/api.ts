@@ -1,3 +1,5 @@
+import type { Assurance } from "../../config/identity/factors.ts";
+
 /** The wire between the hub and the administrator's page, under /admin/api, behind a login. */
 export interface AdminOverview {
   readonly city: string;
@@ -17,6 +19,10 @@ export interface KioskRow {
   readonly lastSeen: number | null;
   readonly online: boolean;
   readonly rows: number;
+  /** What the kiosk last reported of its face engine: anything but 0 is an alarm. Null: it has said nothing of it. */
+  readonly storedFaces: number | null;
+  /** The most that its camera and checks can promise of a face: `none`, `rgb-passive`, `rgb-challenge`, `ir`, `depth`, `certified`. */
+  readonly faceAssurance: Assurance | null;
 }
 
 export interface CaseRow {
@@ -28,6 +34,8 @@ export interface CaseRow {
   readonly receivedAt: number;
   /** Masked. */
   readonly applicant: string;
+  /** Others who proved who they are in this case, by their roles (`guardian`); who they were is the department's. */
+  readonly roles: readonly string[];
   /** The applicant signed by hand; the signature itself is the department's. */
   readonly signed: boolean;
   readonly department: string;

@@ -24,10 +24,13 @@ export function applyEffect(db: Database, effect: Effect, from: From): Result<vo
       return putIssuance(db, effect.issuance, from);
     case "device-status":
       db.run(
-        "INSERT INTO device_status VALUES (?1, ?2, ?3) ON CONFLICT (kiosk) DO UPDATE SET at = ?2, devices = ?3",
+        `INSERT INTO device_status (kiosk, at, devices, stored_faces, face_assurance) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (kiosk) DO UPDATE SET at = ?2, devices = ?3, stored_faces = ?4, face_assurance = ?5`,
         from.kiosk,
         effect.status.at,
         JSON.stringify(effect.status.devices.map(({ id, kind, state }) => ({ id, kind, state }))),
+        effect.status.storedFaces ?? null,
+        effect.status.faceAssurance ?? null,
       );
       return ok();
     case "journal-checkpoint":
@@ -46,11 +49,11 @@ export function applyEffect(db: Database, effect: Effect, from: From): Result<vo
   }
 }
 
-function addCase(db: Database, { record, applicant, signed }: Effect & { kind: "case" }, from: From): Result<void, string> {
+function addCase(db: Database, { record, applicant, roles, signed }: Effect & { kind: "case" }, from: From): Result<void, string> {
   if (record.kiosk !== from.kiosk) return err(`the case says kiosk ${record.kiosk}, the device is ${from.kiosk}`);
   if (db.get("SELECT 1 FROM cases WHERE id = ?", record.id)) return err(`case ${record.id} is registered already, by another row`);
   db.run(
-    "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     record.id,
     from.inbox,
     record.number,
@@ -62,6 +65,7 @@ function addCase(db: Database, { record, applicant, signed }: Effect & { kind: "
     from.now,
     applicant,
     signed ? 1 : 0,
+    JSON.stringify(roles),
   );
   for (const connector of from.deliverTargets(record.department)) {
     db.run("INSERT INTO deliveries (case_id, connector, state) VALUES (?, ?, 'waiting')", record.id, connector);

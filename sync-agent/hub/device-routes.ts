@@ -6,7 +6,7 @@ import type { Log } from "../../base/log.ts";
 import { err, type Result } from "../../base/result.ts";
 import type { ConnectorEngine } from "../departments/engine.ts";
 import { unpack } from "../protocol/gzip.ts";
-import { MAX_BODY_BYTES, MAX_WIRE_BYTES } from "../protocol/limits.ts";
+import { MAX_BODY_BYTES, MAX_QUERY_BYTES, MAX_WIRE_BYTES } from "../protocol/limits.ts";
 import type { Batch, BatchReceipt, Query, QueryReply } from "../protocol/messages.ts";
 import { checkBatch, checkQuery } from "../protocol/shapes.ts";
 import { KIOSK_HEADER, sign } from "../protocol/signature.ts";
@@ -31,6 +31,13 @@ export interface DeviceRoutesParts {
 }
 
 type Handled = Result<BatchReceipt | QueryReply, Refusal>;
+
+interface MessageKind<T> {
+  readonly check: Check<T>;
+  /** Bytes, unpacked. */
+  readonly limit: number;
+  readonly handle: (parts: DeviceRoutesParts, signed: Signed, message: T) => Promise<Handled>;
+}
 
 /** Bodies of this many requests are in memory at once; the herd that comes back after an outage is told to wait. */
 const AT_ONCE = 64;
@@ -57,11 +64,13 @@ export function deviceRoutes(parts: DeviceRoutesParts): Router {
   );
   router.post(
     "/kiosks/:kiosk/batch",
-    limited((request, response) => signedPost(parts, request, response, checkBatch, storeBatch)),
+    limited((request, response) => signedPost(parts, request, response, { check: checkBatch, limit: MAX_BODY_BYTES, handle: storeBatch })),
   );
   router.post(
     "/kiosks/:kiosk/query",
-    limited((request, response) => signedPost(parts, request, response, checkQuery, answerQuery)),
+    limited((request, response) =>
+      signedPost(parts, request, response, { check: checkQuery, limit: MAX_QUERY_BYTES, handle: answerQuery }),
+    ),
   );
   return router;
 }
@@ -85,21 +94,20 @@ async function signedPost<T extends Batch | Query>(
   parts: DeviceRoutesParts,
   request: Request,
   response: Response,
-  check: Check<T>,
-  handle: (parts: DeviceRoutesParts, signed: Signed, message: T) => Promise<Handled>,
+  kind: MessageKind<T>,
 ): Promise<void> {
-  const body = await readBody(request, MAX_WIRE_BYTES);
+  const body = await readBody(request, Math.min(MAX_WIRE_BYTES, kind.limit));
   if (!body.ok) return sendRefusal(response, body.error);
   const admitted = parts.door.admit(request, body.value);
   if (!admitted.ok) return sendProblem(parts, response, admitted.error.refusal, admitted.error.signed);
   const signed = admitted.value;
   parts.onSeen(signed.kiosk.id);
-  const message = readMessage(request, body.value, check);
+  const message = readMessage(request, body.value, kind);
   if (!message.ok) return sendProblem(parts, response, message.error, signed);
   if (request.params["kiosk"] !== signed.kiosk.id) {
     return sendProblem(parts, response, refusal(400, "kiosk.mismatch", "the address names another kiosk than the one that signed"), signed);
   }
-  const handled = await attempt(parts, () => handle(parts, signed, message.value));
+  const handled = await attempt(parts, () => kind.handle(parts, signed, message.value));
   if (!handled.ok) return sendProblem(parts, response, handled.error, signed);
   sendSigned(parts, response, 200, handled.value, signed);
 }
@@ -114,15 +122,13 @@ async function attempt(parts: DeviceRoutesParts, work: () => Promise<Handled>): 
   }
 }
 
-function readMessage<T>(request: Request, body: Buffer, check: Check<T>): Result<T, Refusal> {
+function readMessage<T>(request: Request, body: Buffer, { check, limit }: Pick<MessageKind<T>, "check" | "limit">): Result<T, Refusal> {
   let plain = body;
   if (request.get("content-encoding") === "gzip") {
-    const unpacked = unpack(body, MAX_BODY_BYTES);
+    const unpacked = unpack(body, limit);
     if (!unpacked.ok) {
       const large = unpacked.error.code === "body.too-large";
-      return err(
-        refusal(large ? 413 : 400, unpacked.error.code, large ? `more than ${MAX_BODY_BYTES} bytes unpacked` : unpacked.error.detail),
-      );
+      return err(refusal(large ? 413 : 400, unpacked.error.code, large ? `more than ${limit} bytes unpacked` : unpacked.error.detail));
     }
     plain = unpacked.value;
   }
@@ -154,9 +160,14 @@ async function storeBatch(parts: DeviceRoutesParts, signed: Signed, batch: Batch
   return { ok: true, value: { kiosk, epoch, storedUpTo: batch.rows.at(-1)?.seq ?? 0, refused } };
 }
 
+// The parameters go to the department and nowhere else: no log, no table.
 async function answerQuery(parts: DeviceRoutesParts, signed: Signed, query: Query): Promise<Handled> {
-  const reply = await parts.engine.query(query.operation, query.params, query.withinMs);
-  parts.log.info("query.answered", { kiosk: signed.kiosk.id, item: query.item, operation: query.operation, outcome: reply.outcome });
+  const { operation, params, withinMs, item } = query;
+  const kiosk = signed.kiosk.id;
+  const oversize = parts.engine.oversize(operation, params);
+  if (oversize) return err(refusal(413, "query.too-large", `${operation}: ${oversize}`));
+  const reply = await parts.engine.query(operation, params, withinMs, { kiosk, item });
+  parts.log.info("query.answered", { kiosk, item, operation, outcome: reply.outcome });
   return { ok: true, value: reply };
 }
 

@@ -36,9 +36,10 @@ function effectOf(kind: RowKind, body: unknown): Result<Effect, string> {
   switch (kind) {
     case "case":
       return map(checked(checkCase, body), (value) => {
-        const { applicant, body: said, factors: _factors, consents: _consents, ...record } = value;
+        const { applicant, body: said, factors: _factors, consents: _consents, persons = [], ...record } = value;
         const signed = typeof said["signature"] === "object" && said["signature"] !== null;
-        return { kind, record, applicant: `${maskName(applicant.name)} ${maskIdNumber(applicant.idNumber)}`.trim(), signed };
+        const masked = `${maskName(applicant.name)} ${maskIdNumber(applicant.idNumber)}`.trim();
+        return { kind, record, applicant: masked, roles: persons.map(({ role }) => role), signed };
       });
     case "rating":
       return map(checked(checkRating, body), (rating) => ({ kind, rating }));

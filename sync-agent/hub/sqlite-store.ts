@@ -1,7 +1,7 @@
 import { Database } from "../../base/database.ts";
 import type { CaseRow } from "./api.ts";
 import { applyEffect } from "./apply-effect.ts";
-import type { Delivery, HubStore, InboxRow, Ingested, Settlement, Totals } from "./store.ts";
+import type { Delivery, HubStore, InboxRow, Ingested, KioskFigures, Settlement, Totals } from "./store.ts";
 import { HUB_TABLES } from "./tables.ts";
 
 type Targets = (department: string) => readonly string[];
@@ -83,11 +83,12 @@ export class SqliteHubStore implements HubStore {
     });
   }
 
-  async kioskFigures(): Promise<ReadonlyMap<string, { lastSeen: number | null; rows: number }>> {
-    const rows = this.#db.all<{ kiosk: string; lastSeen: number | null; rows: number }>(
-      "SELECT kiosk, last_seen AS lastSeen, rows FROM kiosk_figures",
+  async kioskFigures(): Promise<ReadonlyMap<string, KioskFigures>> {
+    const rows = this.#db.all<KioskFigures & { kiosk: string }>(
+      `SELECT k.kiosk, k.last_seen AS lastSeen, k.rows, s.stored_faces AS storedFaces, s.face_assurance AS faceAssurance
+       FROM kiosk_figures k LEFT JOIN device_status s ON s.kiosk = k.kiosk`,
     );
-    return new Map(rows.map(({ kiosk, lastSeen, rows }) => [kiosk, { lastSeen, rows }]));
+    return new Map(rows.map(({ kiosk, ...figures }) => [kiosk, figures]));
   }
 
   async totals(dayStart: number): Promise<Totals> {
@@ -102,8 +103,8 @@ export class SqliteHubStore implements HubStore {
   }
 
   async newestCases(limit: number): Promise<readonly CaseRow[]> {
-    const rows = this.#db.all<Omit<CaseRow, "issuances" | "signed"> & { readonly signed: number }>(
-      `SELECT c.id, c.number, c.item, c.kiosk, c.registered_at AS registeredAt, c.received_at AS receivedAt, c.applicant, c.signed, c.department,
+    const rows = this.#db.all<Omit<CaseRow, "issuances" | "signed" | "roles"> & { readonly signed: number; readonly roles: string }>(
+      `SELECT c.id, c.number, c.item, c.kiosk, c.registered_at AS registeredAt, c.received_at AS receivedAt, c.applicant, c.roles, c.signed, c.department,
          r.grade, CASE
            WHEN EXISTS (SELECT 1 FROM deliveries d WHERE d.case_id = c.id AND d.state = 'refused') THEN 'refused'
            WHEN EXISTS (SELECT 1 FROM deliveries d WHERE d.case_id = c.id)
@@ -114,6 +115,7 @@ export class SqliteHubStore implements HubStore {
     );
     return rows.map((row) => ({
       ...row,
+      roles: JSON.parse(row.roles) as string[],
       signed: row.signed === 1,
       issuances: this.#db.all("SELECT template, serial, outcome FROM issuances WHERE case_id = ? ORDER BY id", row.id),
     }));

@@ -1,12 +1,14 @@
 import type { CaseBody, CheckpointBody, DeviceStatusBody, IssuanceBody, RatingBody } from "../protocol/messages.ts";
-import type { CaseRow } from "./api.ts";
+import type { CaseRow, KioskRow } from "./api.ts";
 
 /** What a row does at the hub, once it was opened and checked. Only what queries need is in clear; the rest stays sealed. */
 export type Effect =
   | {
       readonly kind: "case";
-      readonly record: Omit<CaseBody, "applicant" | "body" | "factors" | "consents">;
+      readonly record: Omit<CaseBody, "applicant" | "body" | "factors" | "consents" | "persons">;
       readonly applicant: string;
+      /** Of the others of this case. */
+      readonly roles: readonly string[];
       readonly signed: boolean;
     }
   | { readonly kind: "rating"; readonly rating: RatingBody }
@@ -48,6 +50,8 @@ export type Settlement =
   | { readonly to: "refused"; readonly note: string }
   | { readonly to: "later"; readonly note: string; readonly nextAt: number };
 
+export type KioskFigures = Pick<KioskRow, "lastSeen" | "rows" | "storedFaces" | "faceAssurance">;
+
 export interface Totals {
   readonly casesToday: number;
   readonly casesAll: number;
@@ -73,7 +77,7 @@ export interface HubStore {
   /** Epoch ms of the earliest `later`, null when nothing waits. */
   nextDeliveryAt(): Promise<number | null>;
   saw(kiosks: ReadonlyMap<string, number>): Promise<void>;
-  kioskFigures(): Promise<ReadonlyMap<string, { readonly lastSeen: number | null; readonly rows: number }>>;
+  kioskFigures(): Promise<ReadonlyMap<string, KioskFigures>>;
   totals(dayStart: number): Promise<Totals>;
   newestCases(limit: number): Promise<readonly CaseRow[]>;
   close(): void;

@@ -71,4 +71,8 @@ export const HUB_TABLES: readonly Migration[] = [
    ) STRICT;`,
   // Whether the applicant signed, not how: the strokes stay sealed in the inbox.
   "ALTER TABLE cases ADD COLUMN signed INTEGER NOT NULL DEFAULT 0 CHECK (signed IN (0, 1));",
+  // Roles of a case's other people; who they are stays sealed. What a kiosk says of its face engine: a count and a word.
+  `ALTER TABLE cases ADD COLUMN roles TEXT NOT NULL DEFAULT '[]';
+   ALTER TABLE device_status ADD COLUMN stored_faces INTEGER;
+   ALTER TABLE device_status ADD COLUMN face_assurance TEXT;`,
 ];

@@ -3,6 +3,10 @@ export const MAX_BATCH_ROWS = 50;
 export const MAX_BATCH_BYTES = 256 * 1024;
 /** Bytes of one sealed row. A row alone must fit a batch, base64 and names included, or it would stop the queue for ever. */
 export const MAX_ROW_BYTES = 128 * 1024;
+/** A question, unpacked: a sealed picture for the identity service and some words (`MAX_REMOTE_PICTURE_CHARS`). Others are below 2 KB. */
+export const MAX_QUERY_BYTES = 256 * 1024;
+/** What a question says besides the one large text that its connector may allow (`Operation.large`). */
+export const MAX_PARAMS_BYTES = 32 * 1024;
 /** As it travels, and unpacked: a few KB of gzip can unpack to gigabytes. */
 export const MAX_WIRE_BYTES = 512 * 1024;
 export const MAX_BODY_BYTES = 1024 * 1024;

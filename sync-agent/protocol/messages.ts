@@ -13,6 +13,7 @@
  * `zizhu-time`, echoed: an answer fits one request and cannot be played again. A reply without that is not the hub's (a captive portal
  * answers everything), whatever its status. What is refused is a `Problem` (hub/api.ts).
  */
+import type { Assurance } from "../../config/identity/factors.ts";
 import type { LocalText } from "../../config/language.ts";
 
 export type RowKind = "case" | "rating" | "issuance" | "device-status" | "journal-checkpoint";
@@ -50,6 +51,7 @@ export interface BatchReceipt {
 
 export interface Query {
   readonly operation: string;
+  /** Passed on and forgotten: neither logged nor stored, here or at the hub. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly withinMs: number;
   /** For the department's audit: which item asked, at which kiosk. */
@@ -81,8 +83,19 @@ export interface CaseBody {
   readonly kiosk: string;
   readonly applicant: { readonly name: string; readonly idNumber: string };
   readonly factors: readonly string[];
-  readonly consents: readonly { readonly consent: string; readonly version: string; readonly agreed: boolean }[];
+  /** `by`: who answered, where it was not the applicant. */
+  readonly consents: readonly { readonly consent: string; readonly version: string; readonly agreed: boolean; readonly by?: string }[];
+  /** Others of this case who proved who they are: a guardian, a joint applicant. */
+  readonly persons?: readonly CasePerson[];
   readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** `role`: the `person` of the item's identify steps (`guardian`); never a name. */
+export interface CasePerson {
+  readonly role: string;
+  readonly name: string;
+  readonly idNumber: string;
+  readonly factors: readonly string[];
 }
 
 export interface RatingBody {
@@ -114,4 +127,8 @@ export interface DeviceStatusBody {
   readonly at: string;
   /** As the device host says it; the hub keeps the newest and looks at `id`, `kind` and `state` only. */
   readonly devices: readonly { readonly id: string; readonly kind: string; readonly state: string }[];
+  /** Of face-engine: pictures and templates of faces that are not wiped. Anything but 0 outside an attempt is an alarm. */
+  readonly storedFaces?: number;
+  /** The most that this kiosk's camera and its checks can promise of a face. */
+  readonly faceAssurance?: Assurance;
 }

@@ -1,4 +1,5 @@
 import { type Check, checker, type Fault } from "../../base/checked.ts";
+import { ASSURANCES } from "../../config/identity/factors.ts";
 import type { Problem } from "../hub/api.ts";
 import { MAX_BATCH_ROWS, MAX_ROW_BYTES } from "./limits.ts";
 import type {
@@ -91,6 +92,15 @@ export const checkProblem = checker<Problem>({
   },
 });
 
+const ID_NUMBER = { type: "string", maxLength: 40 } as const;
+// A role stands in clear at the hub: its alphabet has no room for a name.
+const PERSON = open({
+  role: { type: "string", pattern: "^[a-zA-Z][a-zA-Z0-9-]{0,39}$" },
+  name: SHORT,
+  idNumber: ID_NUMBER,
+  factors: { type: "array", items: SHORT },
+});
+
 export const checkCase = checker<CaseBody>(
   open(
     {
@@ -101,10 +111,14 @@ export const checkCase = checker<CaseBody>(
       department: ID,
       registeredAt: MOMENT,
       kiosk: ID,
-      applicant: open({ name: SHORT, idNumber: { type: "string", maxLength: 40 } }),
+      applicant: open({ name: SHORT, idNumber: ID_NUMBER }),
       body: { type: "object", maxProperties: 200 },
     },
-    { factors: { type: "array", items: SHORT }, consents: { type: "array", items: { type: "object" } } },
+    {
+      factors: { type: "array", items: SHORT },
+      consents: { type: "array", items: { type: "object" } },
+      persons: { type: "array", maxItems: 10, items: PERSON },
+    },
   ),
 );
 
@@ -134,7 +148,10 @@ export const checkIssuance = checker<IssuanceBody>(
 export const checkCheckpoint = checker<CheckpointBody>(open({ entries: NUMBER, head: SHORT, at: MOMENT }));
 
 export const checkDeviceStatus = checker<DeviceStatusBody>(
-  open({ at: MOMENT, devices: { type: "array", maxItems: 50, items: open({ id: ID, kind: SHORT, state: SHORT }) } }),
+  open(
+    { at: MOMENT, devices: { type: "array", maxItems: 50, items: open({ id: ID, kind: SHORT, state: SHORT }) } },
+    { storedFaces: NUMBER, faceAssurance: { enum: ASSURANCES } },
+  ),
 );
 
 function object(required: Record<string, unknown>, optional: Record<string, unknown> = {}) {

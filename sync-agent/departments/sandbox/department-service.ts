@@ -9,6 +9,8 @@ import type { LocalText } from "../../../config/language.ts";
 export interface Department {
   /** Key of `catalogue/departments.json`. */
   readonly id: string;
+  /** Of a request's body; absent: 64 KB. */
+  readonly maxBodyBytes?: number;
   routes(): Router;
   close(): void;
 }
@@ -55,7 +57,7 @@ export function onVerify(router: Router, path: string, look: (code: string) => R
 export async function serveDepartment(department: Department, at: { host: string; port: number }, log: Log): Promise<RunningDepartment> {
   const app = express();
   app.disable("x-powered-by");
-  app.use(express.json({ limit: "64kb" }));
+  app.use(express.json({ limit: department.maxBodyBytes ?? 64 * 1024 }));
   app.use(department.routes());
   app.use((_request, response) => void response.status(404).json({ reason: "unknown-route" }));
   app.use((cause: unknown, _request: Request, response: Response, next: NextFunction) => {

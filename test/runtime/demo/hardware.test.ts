@@ -8,6 +8,8 @@ import { systemRandom } from "../../../base/random.ts";
 import type { CodePattern } from "../../../config/codes/code-pattern.ts";
 import { resolveCode } from "../../../config/codes/resolve-code.ts";
 import type { DeviceSettings } from "../../../config/settings/settings.ts";
+import { FileSource } from "../../../device-drivers/camera/file-source.ts";
+import { MjpegSplitter } from "../../../device-drivers/camera/mjpeg-splitter.ts";
 import type { DockAct, DockView } from "../../../runtime/demo/api.ts";
 import { serveDock } from "../../../runtime/demo/dock-server.ts";
 import { hallFolders, makeHallFiles, ROOT } from "../../../runtime/demo/hall-files.ts";
@@ -53,6 +55,44 @@ describe("the demonstration's devices", () => {
     assert.deepEqual(hardware.view().unplugged, []);
   });
 
+  it("have the person make a movement before the running camera, and stand as before when the film is over", async () => {
+    const film = async (name: string) => new MjpegSplitter().push(readFileSync(join(ROOT, "test", "fixtures", "faces", `${name}.mjpeg`)));
+    const [standing, turning] = [await film("live-a"), await film("turn-left-a")];
+    const camera = new FileSource({ id: "camera", path: join(folder, "current.mjpeg"), fps: 12 }, clock);
+    const stop = new AbortController();
+    const seen: string[] = [];
+    const name = (jpeg: Buffer) =>
+      standing.some((one) => one.equals(jpeg)) ? "stands" : turning.some((one) => one.equals(jpeg)) ? "turns" : "?";
+    const watching = (async () => {
+      for await (const frame of camera.frames(stop.signal)) if (frame.ok) seen.push(name(frame.value.jpeg));
+    })();
+    const until = async (wanted: string) => {
+      while (seen.at(-1) !== wanted) await clock.advance(20);
+    };
+    await until("stands");
+    const begun = clock.monotonic();
+    await hardware.act({ act: "move", movement: "turn-left" });
+    assert.equal(hardware.view().moving, "turn-left");
+    await until("turns");
+    while (hardware.view().moving !== null) await clock.advance(20);
+    assert.ok(Math.abs(clock.monotonic() - begun - (turning.length * 1000) / 12) <= 20, "as long as the film lasts");
+    await until("stands");
+    assert.ok(!seen.includes("?"));
+    stop.abort();
+    await clock.advance(100);
+    await watching;
+  });
+
+  it("let nobody but the citizen of the demonstration move, and offer her movements under no other name", async () => {
+    assert.deepEqual(hardware.view().movements, ["turn-left", "turn-right", "blink", "closer"]);
+    assert.ok(hardware.view().clips.every(({ id }) => !/turn|blink|closer|\.ir/u.test(id)));
+    await hardware.act({ act: "move", movement: "blink" });
+    await hardware.act({ act: "choose-clip", clip: "nobody" });
+    assert.deepEqual([hardware.view().moving, hardware.view().movements], [null, []]);
+    await hardware.act({ act: "move", movement: "blink" });
+    assert.equal(hardware.view().moving, null);
+  });
+
   it("put the bytes of the code that is held out on the scanner's line", async () => {
     const socket = await line(ports.scanner);
     await hardware.act({ act: "show-code", code: "queue-ticket" });
@@ -88,10 +128,10 @@ describe("the demonstration's devices", () => {
 });
 
 describe("the sample codes", () => {
-  it("are one of each sort that the hall knows, and a stranger", () => {
+  it("are of each sort that the hall knows, and a stranger", () => {
     const patterns = JSON.parse(readFileSync(join(ROOT, "config", "catalogue", "codes.json"), "utf8")) as CodePattern[];
     assert.deepEqual(
-      SAMPLE_CODES.map(({ text }) => resolveCode(text, patterns).type),
+      [...new Set(SAMPLE_CODES.map(({ text }) => resolveCode(text, patterns).type))],
       ["queue-ticket", "electronic-licence", "plain"],
     );
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ask } from "../../../sync-agent/agent/query.ts";
+import { MAX_QUERY_BYTES } from "../../../sync-agent/protocol/limits.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { KIOSK, OTHER_DEVICE_KEY, openHub, openKiosk, removeTempFolders, stubServer, tempFolder } from "../support.ts";
 
@@ -69,6 +70,18 @@ describe("sync-agent/agent/query", () => {
     left.abort();
     assert.equal(await codeOf(asked), "query.hub-away");
     assert.equal(clock.pending, 0);
+  });
+
+  it("a question above what the hub takes is not even sent", async () => {
+    let requests = 0;
+    const hub = await stubServer(() => {
+      requests += 1;
+      return "drop";
+    });
+    closers.push(() => hub.close());
+    const { client } = kioskOn(hub.url);
+    assert.equal(await codeOf(ask(client, KIOSK, { ...QUERY, params: { picture: "A".repeat(MAX_QUERY_BYTES) } })), "query.malformed");
+    assert.equal(requests, 0);
   });
 
   it("a hub without that connector, a badly formed question and a foreign device each have their own answer", async () => {

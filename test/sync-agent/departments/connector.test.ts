@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { silentLog } from "../../../base/log.ts";
+import { type Log, silentLog } from "../../../base/log.ts";
 import { must } from "../../../base/result.ts";
 import { type Connector, checkConnector, lintConnector, type Operation } from "../../../sync-agent/departments/connector.ts";
 import { ConnectorEngine } from "../../../sync-agent/departments/engine.ts";
@@ -11,6 +11,7 @@ import { stubServer } from "../support.ts";
 
 const CATALOGUE = join(import.meta.dirname, "../../../config/catalogue/connectors");
 const MESSAGE = { "zh-CN": "不行", en: "No" };
+const ASKED = { kiosk: "kiosk-01", item: "my-cases" };
 
 function operation(changes: Partial<Operation> = {}): Operation {
   return {
@@ -68,19 +69,19 @@ describe("sync-agent/departments: connectors", () => {
   ]) {
     it(`${name} means ${is.outcome}`, async () => {
       const engine = await asked(answer);
-      assert.deepEqual(await engine.query("dep.ask", { idNumber: "1" }, 2_000), is);
+      assert.deepEqual(await engine.query("dep.ask", { idNumber: "1" }, 2_000, ASKED), is);
     });
   }
 
   it("fields to correct are passed on; malformed words are replaced by our own", async () => {
     const fields = { tradeName: MESSAGE };
-    assert.deepEqual(await (await asked(json(404, { reason: "rules", message: MESSAGE, fields }))).query("dep.ask", {}, 2_000), {
+    assert.deepEqual(await (await asked(json(404, { reason: "rules", message: MESSAGE, fields }))).query("dep.ask", {}, 2_000, ASKED), {
       outcome: "refused",
       reason: "rules",
       message: MESSAGE,
       fields,
     });
-    const reply = await (await asked(json(404, { reason: 5, message: "no", fields: ["x"] }))).query("dep.ask", {}, 2_000);
+    const reply = await (await asked(json(404, { reason: 5, message: "no", fields: ["x"] }))).query("dep.ask", {}, 2_000, ASKED);
     assert.ok(reply.outcome === "refused" && reply.message["zh-CN"].length > 0 && reply.message.en.length > 0);
     assert.ok(reply.outcome === "refused" && reply.reason === "refused" && Object.keys(reply.fields).length === 0);
   });
@@ -104,7 +105,7 @@ describe("sync-agent/departments: connectors", () => {
         clock,
       );
       let done = false;
-      const reply = engine.query("dep.ask", {}, withinMs).finally(() => {
+      const reply = engine.query("dep.ask", {}, withinMs, ASKED).finally(() => {
         done = true;
       });
       await there;
@@ -121,8 +122,90 @@ describe("sync-agent/departments: connectors", () => {
       sent = body;
       return { status: 202 };
     });
-    await engine.query("dep.ask", { idNumber: "1", name: "林晓岚", phone: "2" }, 2_000);
+    await engine.query("dep.ask", { idNumber: "1", name: "林晓岚", phone: "2" }, 2_000, ASKED);
     assert.deepEqual(JSON.parse(sent), { number: "1" });
+  });
+
+  it("who asks is said by the hub, whatever the question claims", async () => {
+    let sent = "";
+    const request = { kiosk: "asked.kiosk", item: "asked.item" };
+    const engine = await asked(
+      ({ body }) => {
+        sent = body;
+        return { status: 202 };
+      },
+      { request },
+    );
+    await engine.query("dep.ask", { asked: { kiosk: "kiosk-99", item: "other" }, kiosk: "kiosk-99" }, 2_000, ASKED);
+    assert.deepEqual(JSON.parse(sent), ASKED);
+  });
+
+  describe("a large parameter", () => {
+    const LARGE = { request: { number: "idNumber" }, large: { param: "picture", maxChars: 200_000 } } as const;
+    const picture = Buffer.alloc(150_000, 7).toString("base64");
+    async function sentTo(
+      changes: Partial<Operation>,
+      params: Record<string, unknown>,
+      then: "drop" | { status: number } = { status: 202 },
+    ) {
+      const sent: string[] = [];
+      const engine = await asked(({ body }) => {
+        sent.push(body);
+        return then;
+      }, changes);
+      return { reply: await engine.query("dep.ask", params, 2_000, ASKED), sent };
+    }
+
+    it("of its longest arrives as it was, beside what the connector names", async () => {
+      const { sent } = await sentTo(LARGE, { idNumber: "1", picture, other: "x" });
+      assert.deepEqual(
+        sent.map((one) => JSON.parse(one)),
+        [{ number: "1", picture }],
+      );
+    });
+
+    it("is sent once, even when the line breaks", async () => {
+      const { sent, reply } = await sentTo(LARGE, { picture }, "drop");
+      assert.deepEqual([sent.length, reply], [1, AWAY]);
+    });
+
+    for (const [name, params] of [
+      ["is missing", {}],
+      ["is a list", { picture: ["QUJD"] }],
+      ["is no base64", { picture: "林晓岚" }],
+    ] as const) {
+      it(`that ${name} is not sent at all`, async () => {
+        const { sent, reply } = await sentTo(LARGE, params);
+        assert.deepEqual([sent.length, reply], [0, AWAY]);
+      });
+    }
+
+    it("is measured by itself, and the rest by itself", async () => {
+      const engine = await asked(() => "drop", LARGE);
+      const oversize = (params: Record<string, unknown>) => engine.oversize("dep.ask", params);
+      assert.equal(oversize({ picture, idNumber: "1" }), null);
+      assert.match(oversize({ picture: `${picture}A` }) ?? "", /^picture: 200001 characters, at most 200000$/);
+      assert.match(oversize({ picture: "QUJD", other: picture }) ?? "", /^parameters: \d+ bytes/);
+      assert.match((await asked(() => "drop")).oversize("dep.ask", { picture }) ?? "", /^parameters: \d+ bytes/);
+    });
+
+    for (const changes of [{ retry: "once-more" }, { use: "verify" }, { method: "GET" }, { request: { picture: "picture" } }] as const) {
+      it(`is no part of an operation with ${JSON.stringify(changes)}`, () => {
+        const faults = lintConnector(connector({ ask: operation({ ...LARGE, ...changes }) }, "http://127.0.0.1:1"));
+        assert.equal(faults.length, 1, JSON.stringify(faults));
+      });
+    }
+  });
+
+  it("a reply that is not JSON is named in the log, and not quoted", async () => {
+    const lines: string[] = [];
+    const log: Log = { ...silentLog, warn: (event, facts) => void lines.push(JSON.stringify([event, facts])), channel: () => log };
+    const server = await stubServer(() => ({ status: 200, body: "林晓岚 990101199004120029" }));
+    closers.push(() => server.close());
+    const engine = new ConnectorEngine(new Map([["dep", connector({ ask: operation() }, server.url)]]), {}, new FakeClock(), log);
+    assert.deepEqual(await engine.query("dep.ask", {}, 2_000, ASKED), AWAY);
+    assert.match(lines.join(), /is not JSON/);
+    assert.doesNotMatch(lines.join(), /林|9901/);
   });
 
   it("a value in a path cannot leave its place", async () => {
@@ -134,7 +217,7 @@ describe("sync-agent/departments: connectors", () => {
       },
       { method: "GET", path: "/codes/{code}", request: { code: "code" } },
     );
-    await engine.query("dep.ask", { code: "../admin?x=1#y" }, 2_000);
+    await engine.query("dep.ask", { code: "../admin?x=1#y" }, 2_000, ASKED);
     assert.equal(path, "/codes/..%2Fadmin%3Fx%3D1%23y");
   });
 
@@ -151,7 +234,7 @@ describe("sync-agent/departments: connectors", () => {
         },
         { retry },
       );
-      assert.deepEqual(await engine.query("dep.ask", {}, 2_000), AWAY);
+      assert.deepEqual(await engine.query("dep.ask", {}, 2_000, ASKED), AWAY);
       assert.equal(count, asks);
     }
   });
@@ -164,7 +247,7 @@ describe("sync-agent/departments: connectors", () => {
         new FakeClock(),
         silentLog,
       );
-      assert.deepEqual(await engine.query(name, {}, 2_000), { outcome: "unknown-operation" });
+      assert.deepEqual(await engine.query(name, {}, 2_000, ASKED), { outcome: "unknown-operation" });
     });
   }
 

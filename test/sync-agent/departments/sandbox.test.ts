@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { Database } from "../../../base/database.ts";
 import { silentLog } from "../../../base/log.ts";
 import { must } from "../../../base/result.ts";
+import { loadPatterns } from "../../../config/codes/load-patterns.ts";
+import { resolveCode } from "../../../config/codes/resolve-code.ts";
 import { idCheckCharacter, readIdNumber } from "../../../config/identity/id-number.ts";
 import { checkCreditCode } from "../../../config/identity/social-credit-code.ts";
+import { SAMPLE_CODES } from "../../../runtime/demo/sample-codes.ts";
 import { ConnectorEngine } from "../../../sync-agent/departments/engine.ts";
 import { loadConnectors } from "../../../sync-agent/departments/load-connectors.ts";
 import { capitalInWords, creditCode } from "../../../sync-agent/departments/sandbox/market-registration/licence-text.ts";
@@ -13,6 +17,7 @@ import { FakeClock } from "../../support/fake-clock.ts";
 import { caseBody, removeTempFolders, tempFolder } from "../support.ts";
 
 const CONNECTORS = must(loadConnectors(join(import.meta.dirname, "../../../config/catalogue/connectors")));
+const PATTERNS = must(loadPatterns(join(import.meta.dirname, "../../../config/catalogue/codes.json")));
 const LIN = { name: "林晓岚", idNumber: "990101199004120029" };
 const GOOD = {
   name: LIN.name,
@@ -53,7 +58,8 @@ describe("sync-agent/departments: the sandbox, asked through its connectors", ()
     await stop();
     removeTempFolders();
   });
-  const ask = (operation: string, params: Record<string, unknown>) => engine.query(operation, params, 60_000);
+  const ask = (operation: string, params: Record<string, unknown>) =>
+    engine.query(operation, params, 60_000, { kiosk: "kiosk-01", item: "business-registration" });
   const reasonOf = (reply: QueryReply) => (reply.outcome === "refused" ? reply.reason : reply.outcome);
   const answerOf = (reply: QueryReply) => (reply.outcome === "answer" ? reply.answer : assert.fail(JSON.stringify(reply)));
   const fieldsOf = (reply: QueryReply) => (reply.outcome === "refused" ? reply.fields : {});
@@ -146,6 +152,23 @@ describe("sync-agent/departments: the sandbox, asked through its connectors", ()
       assert.equal(cases.length, 4);
       assert.deepEqual([cases[0]?.title, cases[0]?.department], ["个体工商户智慧登记", "示例市市场登记局"]);
     });
+  });
+
+  it("the others of a case come with it to its own department, and to no other", async () => {
+    const persons = [{ role: "guardian", name: "何样帆", idNumber: "990101198511200037", factors: ["id-card"] }];
+    const stored = (department: string, sql: string) => {
+      const db = new Database(join(data, `${department}.db`), [], "test");
+      const row = db.get<{ persons: string }>(sql);
+      db.close();
+      return JSON.parse(row?.persons ?? "null") as unknown;
+    };
+    const own = caseBody("c1", { item: "child-record", persons });
+    const fund = caseBody("c2", { item: "joint-withdrawal", department: "provident-fund", persons });
+    for (const record of [own, fund]) assert.equal((await engine.deliver("case-centre", record, record.id)).outcome, "answer");
+    assert.equal((await engine.deliver("provident-fund", fund, "c2")).outcome, "answer");
+    assert.deepEqual(stored("case-centre", "SELECT persons FROM cases WHERE case_id = 'c1'"), persons);
+    assert.deepEqual(stored("case-centre", "SELECT persons FROM cases WHERE case_id = 'c2'"), []);
+    assert.deepEqual(stored("provident-fund", "SELECT persons FROM records WHERE case_id = 'c2'"), persons);
   });
 
   describe("market registration", () => {
@@ -248,6 +271,69 @@ describe("sync-agent/departments: the sandbox, asked through its connectors", ()
       await clock.advance(5_000);
       await start();
       assert.equal((await ask("market-registration.decision", { caseId: "c1" })).outcome, "answer");
+    });
+
+    describe("an electronic business licence", () => {
+      const shown = (id: string) => {
+        const code = resolveCode(SAMPLE_CODES.find((one) => one.id === id)?.text ?? assert.fail(id), PATTERNS);
+        return code.type === "electronic-licence" ? { code: code.token, pattern: code.pattern } : assert.fail(code.type);
+      };
+      const itemCode = "11990101MA0F00035D300012300100101";
+      const asked = (params: Record<string, unknown>) => ask("market-registration.licence-holder", { ...params, itemCode });
+
+      it("names its holder, with a good credit code and who acts for it", async () => {
+        const answer = answerOf(await asked(shown("business-licence")));
+        assert.deepEqual([answer["name"], answer["legalRepresentative"]], ["示例市晨光文具店", "何样帆"]);
+        assert.equal(checkCreditCode(String(answer["number"])).ok, true);
+      });
+
+      it("may be asked with the code in its parts as well", async () => {
+        const { code: token, pattern } = shown("business-licence");
+        assert.equal((await asked({ code: { type: "electronic-licence", token, pattern } })).outcome, "answer");
+      });
+
+      for (const [id, reason] of [
+        ["business-licence-expired", "expired"],
+        ["business-licence-unknown", "not-known"],
+        ["electronic-licence", "wrong-type"],
+      ] as const) {
+        it(`${id} is refused as ${reason}, in both languages`, async () => {
+          const reply = await asked(shown(id));
+          assert.equal(reasonOf(reply), reason);
+          assert.ok(reply.outcome === "refused" && reply.message["zh-CN"] && reply.message.en);
+        });
+      }
+
+      it("each question is noted with kiosk, item and outcome, and without the code; one that lacks any of them is not answered", async () => {
+        await asked(shown("business-licence"));
+        await asked(shown("business-licence-unknown"));
+        const { code: token, pattern } = shown("business-licence");
+        const url = `http://127.0.0.1:${running["market-registration"].port}/licence-holder`;
+        const whole = { token, pattern, kiosk: "kiosk-01", item: "business-registration", itemCode };
+        for (const missing of ["kiosk", "item", "itemCode"]) {
+          const body = JSON.stringify({ ...whole, [missing]: undefined });
+          const bare = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+          assert.equal(bare.status, 400, missing);
+        }
+        const db = new Database(join(data, "market-registration.db"), [], "test");
+        const lookups = db.all<Record<string, string>>("SELECT kiosk, item, item_code, outcome FROM licence_lookups ORDER BY rowid");
+        assert.deepEqual(
+          lookups.map(({ kiosk, item, item_code, outcome }) => [kiosk, item, item_code, outcome]),
+          [
+            ["kiosk-01", "business-registration", itemCode, "answered"],
+            ["kiosk-01", "business-registration", itemCode, "not-known"],
+          ],
+        );
+        db.close();
+      });
+    });
+
+    it("an enquiry is taken, and nothing is registered by it", async () => {
+      const enquiry = caseBody("c1", { body: { purpose: "enquiry" } });
+      assert.equal((await engine.deliver("market-registration", enquiry, "c1")).outcome, "answer");
+      await clock.advance(3_000);
+      assert.equal((await ask("market-registration.decision", { caseId: "c1" })).outcome, "pending");
+      assert.equal((await engine.deliver("market-registration", caseBody("c2"), "c2")).outcome, "refused");
     });
 
     it("the case centre hears of the decision", async () => {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkPassword, hashPassword } from "../../../base/password.ts";
-import { systemRandom } from "../../../base/random.ts";
+import { systemRandom, uuidv7 } from "../../../base/random.ts";
 import type { AdminOverview, CaseRow, Problem } from "../../../sync-agent/hub/api.ts";
+import type { DeviceStatusBody } from "../../../sync-agent/protocol/messages.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { drainAll, enqueueCase, KIOSK, openHub, openKiosk, PASSWORD, removeTempFolders, tempFolder } from "../support.ts";
 
@@ -110,11 +111,40 @@ describe("sync-agent/hub: administrators", () => {
     const headers = await session();
     const overview = (await (await fetch(`${hub.url}/admin/api/overview`, { headers })).json()) as AdminOverview;
     assert.equal(overview.city, "示例市");
-    assert.deepEqual(overview.kiosks, [{ id: KIOSK, hall: "示例市市民中心", lastSeen: clock.now(), online: true, rows: 1 }]);
+    assert.deepEqual(overview.kiosks, [
+      { id: KIOSK, hall: "示例市市民中心", lastSeen: clock.now(), online: true, rows: 1, storedFaces: null, faceAssurance: null },
+    ]);
     assert.deepEqual(overview.totals, { casesToday: 1, casesAll: 1, undelivered: 0, unknownIssuances: 0, averageGrade: null });
     await clock.advance(16_000);
     const later = (await (await fetch(`${hub.url}/admin/api/overview`, { headers })).json()) as AdminOverview;
     assert.equal(later.kiosks[0]?.online, false);
+  });
+
+  it("the overview says how many faces a kiosk has stored, which should be none, and what its camera can promise", async () => {
+    const kiosk = openKiosk(tempFolder(), hub.url, clock);
+    const headers = await session();
+    const reported = async (more: Pick<DeviceStatusBody, "storedFaces" | "faceAssurance">) => {
+      const id = uuidv7(clock.now(), systemRandom);
+      kiosk.outbox.enqueue("device-status", "", id, { at: "2026-01-05T09:00:00Z", devices: [], ...more });
+      await drainAll(kiosk);
+      const overview = (await (await fetch(`${hub.url}/admin/api/overview`, { headers })).json()) as AdminOverview;
+      return [overview.kiosks[0]?.storedFaces, overview.kiosks[0]?.faceAssurance];
+    };
+    assert.deepEqual(await reported({ storedFaces: 0, faceAssurance: "rgb-challenge" }), [0, "rgb-challenge"]);
+    assert.deepEqual(await reported({ storedFaces: 3, faceAssurance: "rgb-challenge" }), [3, "rgb-challenge"]);
+    assert.deepEqual(await reported({}), [null, null]);
+    kiosk.db.close();
+  });
+
+  it("of the others in a case administrators see the roles, and nobody's name or number", async () => {
+    const kiosk = openKiosk(tempFolder(), hub.url, clock);
+    const guardian = { role: "guardian", name: "何样帆", idNumber: "990101198511200037", factors: ["id-card", "face"] };
+    enqueueCase(kiosk.outbox, clock, { persons: [guardian] });
+    await drainAll(kiosk);
+    kiosk.db.close();
+    const text = await (await fetch(`${hub.url}/admin/api/cases`, { headers: await session() })).text();
+    assert.deepEqual((JSON.parse(text) as { cases: CaseRow[] }).cases[0]?.roles, ["guardian"]);
+    assert.doesNotMatch(text, /何样帆|990101198511200037/);
   });
 
   it("yesterday's cases are not today's, by the hall's midnight", async () => {

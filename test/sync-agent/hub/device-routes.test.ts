@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Database, lintSchema } from "../../../base/database.ts";
@@ -155,6 +156,37 @@ describe("sync-agent/hub: what kiosks send", () => {
     db.close();
   });
 
+  const guardian = { role: "guardian", name: "何样帆", idNumber: "990101198511200037", factors: ["id-card"] };
+
+  it("others in a case are kept sealed; a role that could be a name is refused, in words without the name", async () => {
+    const receipt = await sendBatch(
+      row(1, "case", caseBody("c1", { persons: [guardian] }), { id: "c1" }),
+      row(2, "case", caseBody("c2", { persons: [{ ...guardian, role: "何样帆" }] }), { id: "c2" }),
+      row(3, "case", caseBody("c3", { persons: Array.from({ length: 11 }, () => guardian) }), { id: "c3" }),
+    );
+    assert.deepEqual(
+      receipt.refused.map((one) => one.seq),
+      [2, 3],
+    );
+    assert.doesNotMatch(JSON.stringify(receipt), /何样帆|990101198511200037/);
+    for (const name of ["hub.db", "hub.db-wal"]) {
+      const bytes = readFileSync(join(data, name));
+      assert.equal(bytes.includes("何样帆") || bytes.includes("990101198511200037"), false);
+    }
+  });
+
+  it("a question above what it may weigh is refused, and by which part", async () => {
+    const path = `/v1/kiosks/${KIOSK}/query`;
+    const query = (params: object) => JSON.stringify({ operation: "identity.verify-face", params, withinMs: 1_000, item: "my-cases" });
+    const words = await send(query({ name: "x".repeat(40_000) }), { path });
+    assert.deepEqual([words.status, words.problem().code], [413, "query.too-large"]);
+    assert.doesNotMatch(words.problem().what, /xxx/);
+    const packed = await send(gzipSync(query({ picture: "A".repeat(300_000) })), { path, headers: { "content-encoding": "gzip" } });
+    assert.deepEqual([packed.status, packed.problem().code], [413, "body.too-large"]);
+    const plain = await send(query({ picture: "A".repeat(300_000) }), { path });
+    assert.deepEqual([plain.status, plain.problem().code], [413, "body.too-large"]);
+  });
+
   it("a device status keeps id, kind and state and nothing else", async () => {
     const device = { id: "printer", kind: "receipt-printer", state: "online", note: "990101199004120029" };
     await sendBatch(row(1, "device-status", { at: "2026-01-05T09:00:00Z", devices: [device] }));
@@ -177,7 +209,6 @@ describe("sync-agent/hub: what kiosks send", () => {
 
   it("its file holds no name and no ID number in clear", async () => {
     await sendBatch(aCase(1));
-    const { readFileSync } = await import("node:fs");
     for (const name of ["hub.db", "hub.db-wal"]) {
       const bytes = readFileSync(join(data, name));
       assert.equal(bytes.includes("林晓岚") || bytes.includes("990101199004120029"), false);

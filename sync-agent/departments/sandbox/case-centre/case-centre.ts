@@ -3,6 +3,7 @@ import { checker } from "../../../../base/checked.ts";
 import type { Clock } from "../../../../base/clock.ts";
 import { Database } from "../../../../base/database.ts";
 import { hallDate } from "../../../../config/hall-time.ts";
+import type { CasePerson } from "../../../protocol/messages.ts";
 import { type Department, no, onPost, type Reply, yes } from "../department-service.ts";
 import departments from "./departments.json" with { type: "json" };
 import items from "./items.json" with { type: "json" };
@@ -23,6 +24,8 @@ interface CaseRecord {
   readonly registeredAt: string;
   readonly idNumber: string;
   readonly purpose?: string;
+  /** Of the centre's own cases: a guardian. */
+  readonly persons?: readonly CasePerson[];
 }
 
 interface CaseRow {
@@ -120,6 +123,7 @@ export class CaseCentre implements Department {
         submittedAt: record.registeredAt,
         promiseDate: hallDate(this.#clock.now() + item.promisedDays * DAY_MS),
         purpose: record.purpose ?? "",
+        persons: record.persons ?? [],
       });
       for (const name of item.materials) this.#addMaterial(record.number, name, "已核验");
       this.#addProgress(record.number, record.registeredAt, "收件", "自助终端申报，已收件");
@@ -128,9 +132,9 @@ export class CaseCentre implements Department {
     return yes({ reference: record.number });
   }
 
-  #addCase(one: CaseRow & { caseId: string; idNumber: string; purpose: string }): void {
+  #addCase(one: CaseRow & { caseId: string; idNumber: string; purpose: string; persons: readonly CasePerson[] }): void {
     this.#db.run(
-      "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       one.caseId,
       one.caseNumber,
       one.idNumber,
@@ -140,6 +144,7 @@ export class CaseCentre implements Department {
       one.submittedAt,
       one.promiseDate,
       one.purpose,
+      JSON.stringify(one.persons),
     );
   }
 
@@ -155,7 +160,7 @@ export class CaseCentre implements Department {
     this.#db.transaction(() => {
       for (const one of seed.cases) {
         if (this.#db.get("SELECT 1 FROM cases WHERE case_id = ?", one.caseNumber)) continue;
-        this.#addCase({ ...one, state: one.state as State, caseId: one.caseNumber, purpose: "" });
+        this.#addCase({ ...one, state: one.state as State, caseId: one.caseNumber, purpose: "", persons: [] });
         for (const { name, state } of one.materials) this.#addMaterial(one.caseNumber, name, state);
         for (const { at, event, explain } of one.progress) this.#addProgress(one.caseNumber, at, event, explain);
       }

@@ -23,4 +23,6 @@ export const CASE_TABLES: readonly Migration[] = [
    ) STRICT;
    CREATE INDEX materials_case ON materials (number);
    CREATE INDEX progress_case ON progress (number);`,
+  // The others of a case that is the centre's own, as JSON.
+  "ALTER TABLE cases ADD COLUMN persons TEXT NOT NULL DEFAULT '[]';",
 ];

@@ -1,4 +1,4 @@
-import { checker } from "../../../../base/checked.ts";
+import { type Check, checker } from "../../../../base/checked.ts";
 
 /** What a person asks to be registered. Numbers come as digits in a text, as a form gives them. */
 export interface Application {
@@ -33,9 +33,34 @@ const APPLICATION = {
 } as const;
 
 export const checkApplication = checker<Application>(needs(APPLICATION));
-export const checkDelivered = checker<DeliveredApplication>(needs({ ...APPLICATION, caseId: ID, number: ID, idNumber: ID }));
+const checkDelivered = checker<DeliveredApplication>(needs({ ...APPLICATION, caseId: ID, number: ID, idNumber: ID }));
+/** Somebody looked at what is registered: a case that asks for nothing. */
+export interface DeliveredEnquiry {
+  readonly caseId: string;
+  readonly number: string;
+  readonly purpose: "enquiry";
+}
+const checkEnquiry = checker<DeliveredEnquiry>(needs({ caseId: ID, number: ID, purpose: { const: "enquiry" } }));
+
+export const checkDelivery: Check<DeliveredApplication | DeliveredEnquiry> = (value, what) => {
+  const enquiry = checkEnquiry(value, what);
+  return enquiry.ok ? enquiry : checkDelivered(value, what);
+};
 export const checkPerson = checker<{ idNumber: string; name: string }>(needs({ idNumber: ID, name: TEXT }));
 export const checkCaseId = checker<{ caseId: string }>(needs({ caseId: ID }));
+
+/** Which kiosk asks, and for which item, must stand in every question about a licence. */
+export interface LicenceQuestion {
+  readonly pattern: string;
+  readonly token: string;
+  readonly kiosk: string;
+  readonly item: string;
+  /** 实施编码 and 业务办理项编码 of the item. */
+  readonly itemCode: string;
+}
+export const checkLicenceQuestion = checker<LicenceQuestion>(
+  needs({ pattern: ID, token: { type: "string", minLength: 1, maxLength: 200 }, kiosk: ID, item: ID, itemCode: ID }),
+);
 
 function needs(properties: Record<string, object>) {
   return { type: "object", required: Object.keys(properties), properties };

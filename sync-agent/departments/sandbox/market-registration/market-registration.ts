@@ -4,7 +4,17 @@ import { hallDate } from "../../../../config/hall-time.ts";
 import { readIdNumber } from "../../../../config/identity/id-number.ts";
 import type { LocalText } from "../../../../config/language.ts";
 import { type Department, no, onPost, onVerify, type Reply, yes } from "../department-service.ts";
-import { type Application, checkApplication, checkCaseId, checkDelivered, checkPerson, type DeliveredApplication } from "./application.ts";
+import {
+  type Application,
+  checkApplication,
+  checkCaseId,
+  checkDelivery,
+  checkLicenceQuestion,
+  checkPerson,
+  type DeliveredApplication,
+  type DeliveredEnquiry,
+} from "./application.ts";
+import { licenceHolder } from "./licence-holder.ts";
 import { capitalInWords } from "./licence-text.ts";
 import { type ApplicationRow, LicenceRegister } from "./register.ts";
 import rules from "./rules.json" with { type: "json" };
@@ -53,8 +63,11 @@ export class MarketRegistration implements Department {
     const router = express.Router();
     onPost(router, "/prefill", checkPerson, ({ idNumber }) => this.#prefill(idNumber));
     onPost(router, "/check", checkApplication, (application) => this.#check(application));
-    onPost(router, "/applications", checkDelivered, (application) => this.#receive(application));
+    onPost(router, "/applications", checkDelivery, (delivered) => this.#receive(delivered));
     onPost(router, "/decision", checkCaseId, ({ caseId }) => this.#decision(caseId));
+    onPost(router, "/licence-holder", checkLicenceQuestion, (question) =>
+      licenceHolder(this.#register, question, this.#options.clock.now()),
+    );
     onVerify(router, "/licences", (code) => this.#verify(code));
     return router;
   }
@@ -91,10 +104,10 @@ export class MarketRegistration implements Department {
     return Object.keys(fields).length > 0 ? no(422, "rules", RULES, fields) : yes({ fullName: fullNameOf(application) });
   }
 
-  #receive(application: DeliveredApplication): Reply {
-    const fresh = this.#register.addApplication(application, this.#options.clock.now());
+  #receive(delivered: DeliveredApplication | DeliveredEnquiry): Reply {
+    const fresh = !("purpose" in delivered) && this.#register.addApplication(delivered, this.#options.clock.now());
     if (fresh) this.#decideLater();
-    return yes({ reference: application.number });
+    return yes({ reference: delivered.number });
   }
 
   // A case that is not here yet is on its way: the kiosk may ask before the hub has delivered.

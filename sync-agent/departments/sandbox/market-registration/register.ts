@@ -1,6 +1,6 @@
 import { Database } from "../../../../base/database.ts";
 import type { LocalText } from "../../../../config/language.ts";
-import type { DeliveredApplication } from "./application.ts";
+import type { DeliveredApplication, LicenceQuestion } from "./application.ts";
 import { creditCode } from "./licence-text.ts";
 import rules from "./rules.json" with { type: "json" };
 import type { Register } from "./rules.ts";
@@ -60,6 +60,22 @@ export class LicenceRegister implements Register {
        FROM licences WHERE credit_code = ?`,
       code,
     );
+  }
+
+  /** The licence whose holder shows this code, and whether the code is still good. */
+  licenceOfCode(pattern: string, token: string): { readonly licence: Licence; readonly expired: boolean } | undefined {
+    const code = this.#db.get<{ creditCode: string; expired: number }>(
+      `SELECT l.credit_code AS creditCode, c.expired FROM licence_codes c JOIN licences l ON l.full_name = c.full_name
+       WHERE c.pattern = ? AND c.token = ?`,
+      pattern,
+      token,
+    );
+    const licence = code && this.licence(code.creditCode);
+    return licence && { licence, expired: code.expired === 1 };
+  }
+
+  noteLookup(at: number, by: Pick<LicenceQuestion, "kiosk" | "item" | "itemCode">, creditCode: string, outcome: string): void {
+    this.#db.run("INSERT INTO licence_lookups VALUES (?, ?, ?, ?, ?, ?)", at, by.kiosk, by.item, by.itemCode, creditCode, outcome);
   }
 
   /** Enters a licence under the next free code. */
@@ -140,6 +156,9 @@ export class LicenceRegister implements Register {
     this.#db.transaction(() => {
       for (const { idNumber, phone } of seed.people) this.#db.run("INSERT OR IGNORE INTO people VALUES (?, ?)", idNumber, phone);
       for (const one of seed.licences) if (!this.isNameTaken(one.fullName)) this.enter(one);
+      for (const { pattern, token, fullName, expired } of seed.licenceCodes) {
+        this.#db.run("INSERT OR IGNORE INTO licence_codes VALUES (?, ?, ?, ?)", pattern, token, fullName, expired ? 1 : 0);
+      }
     });
   }
 }

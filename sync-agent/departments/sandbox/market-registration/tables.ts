@@ -24,4 +24,20 @@ export const REGISTRATION_TABLES: readonly Migration[] = [
      fields TEXT NOT NULL DEFAULT '{}'
    ) STRICT;
    CREATE INDEX applications_pending ON applications (received_at) WHERE state = 'pending';`,
+  // Codes as holders show them, and who asked about one: which kiosk, for which item, what came of it. The code itself is not kept.
+  `CREATE TABLE licence_codes (
+     pattern TEXT NOT NULL,
+     token TEXT NOT NULL,
+     full_name TEXT NOT NULL,
+     expired INTEGER NOT NULL CHECK (expired IN (0, 1)),
+     PRIMARY KEY (pattern, token)
+   ) STRICT;
+   CREATE TABLE licence_lookups (
+     at INTEGER NOT NULL,
+     kiosk TEXT NOT NULL,
+     item TEXT NOT NULL,
+     item_code TEXT NOT NULL,
+     credit_code TEXT NOT NULL,
+     outcome TEXT NOT NULL
+   ) STRICT;`,
 ];

@@ -4,6 +4,7 @@ import type { Clock } from "../../../../base/clock.ts";
 import { Database } from "../../../../base/database.ts";
 import { checkPassword } from "../../../../base/password.ts";
 import { hallDate } from "../../../../config/hall-time.ts";
+import type { CasePerson } from "../../../protocol/messages.ts";
 import { type Department, no, onPost, onVerify, type Reply, yes } from "../department-service.ts";
 import seed from "./seed.json" with { type: "json" };
 import { FUND_TABLES } from "./tables.ts";
@@ -24,6 +25,12 @@ interface Account {
   readonly lockedUntil: number;
 }
 
+interface FundRecord {
+  readonly caseId: string;
+  readonly number: string;
+  readonly persons?: readonly CasePerson[];
+}
+
 const WRONG_TRIES = 5;
 const LOCK_MS = 24 * 60 * 60_000;
 
@@ -31,7 +38,7 @@ const ID_NUMBER = { type: "string", minLength: 1, maxLength: 40 } as const;
 const TEXT = { type: "string", minLength: 1, maxLength: 200 } as const;
 const checkAccount = checker<{ name: string; idNumber: string }>(needs({ name: TEXT, idNumber: ID_NUMBER }));
 const checkTry = checker<{ idNumber: string; password: string }>(needs({ idNumber: ID_NUMBER, password: TEXT }));
-const checkRecord = checker<{ caseId: string; number: string }>(needs({ caseId: TEXT, number: TEXT }));
+const checkRecord = checker<FundRecord>(needs({ caseId: TEXT, number: TEXT }));
 
 const NO_ACCOUNT = no(404, "no-account", {
   "zh-CN": "没有查到您的公积金账户，请到公积金窗口咨询。",
@@ -57,7 +64,7 @@ export class ProvidentFund implements Department {
     const router = express.Router();
     onPost(router, "/account", checkAccount, ({ name, idNumber }) => this.#account(name, idNumber));
     onPost(router, "/password", checkTry, ({ idNumber, password }) => this.#verifyPassword(idNumber, password));
-    onPost(router, "/records", checkRecord, ({ caseId, number }) => this.#record(caseId, number));
+    onPost(router, "/records", checkRecord, (record) => this.#record(record));
     onVerify(router, "/certificates", (code) => this.#certificate(code));
     return router;
   }
@@ -125,8 +132,8 @@ export class ProvidentFund implements Department {
     return found ? yes({ ...found, document: "住房公积金缴存证明（样张）" }) : { status: 404, body: { reason: "unknown" } };
   }
 
-  #record(caseId: string, number: string): Reply {
-    this.#db.run("INSERT OR IGNORE INTO records VALUES (?, ?, ?)", caseId, number, this.#clock.now());
+  #record({ caseId, number, persons = [] }: FundRecord): Reply {
+    this.#db.run("INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?)", caseId, number, this.#clock.now(), JSON.stringify(persons));
     return yes({ reference: number });
   }
 

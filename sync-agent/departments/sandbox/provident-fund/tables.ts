@@ -24,4 +24,6 @@ export const FUND_TABLES: readonly Migration[] = [
      UNIQUE (id_number, issued_on)
    ) STRICT;
    CREATE TABLE records (case_id TEXT PRIMARY KEY, number TEXT NOT NULL, at INTEGER NOT NULL) STRICT;`,
+  // The others of a case, as JSON: who applies together.
+  "ALTER TABLE records ADD COLUMN persons TEXT NOT NULL DEFAULT '[]';",
 ];
