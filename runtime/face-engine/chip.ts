@@ -1,4 +1,4 @@
-import { applySimilarity, eyes, type Face, fitSimilarity, invert, noseTip, type Point } from "./geometry.ts";
+import { eyes, type Face, fitSimilarity, invert, noseTip, type Point } from "./geometry.ts";
 import { lumaAt, type Picture } from "./picture.ts";
 
 /** Side of the square that the embedding network looks at. */
@@ -18,22 +18,22 @@ export function cutChip(picture: Picture, face: Face): Picture {
   const [left, right] = eyes(face);
   const nose = noseTip(face);
   const five = [left, right, nose, face.landmarks[48] ?? nose, face.landmarks[54] ?? nose];
-  const back = invert(fitSimilarity(five, TEMPLATE));
+  const { a, b, dx, dy } = invert(fitSimilarity(five, TEMPLATE));
   const rgba = new Uint8ClampedArray(CHIP_SIDE * CHIP_SIDE * 4);
-  for (let y = 0; y < CHIP_SIDE; y++) {
-    for (let x = 0; x < CHIP_SIDE; x++) copyPixel(picture, applySimilarity(back, { x, y }), rgba, (y * CHIP_SIDE + x) * 4);
+  for (let y = 0, to = 0; y < CHIP_SIDE; y++) {
+    for (let x = 0; x < CHIP_SIDE; x++, to += 4) copyPixel(picture, a * x - b * y + dx, b * x + a * y + dy, rgba, to);
   }
   return { width: CHIP_SIDE, height: CHIP_SIDE, rgba };
 }
 
 /** Bilinear; outside the picture is black, as the network was trained. */
-function copyPixel(picture: Picture, from: Point, rgba: Uint8ClampedArray, to: number): void {
-  const left = Math.floor(from.x);
-  const top = Math.floor(from.y);
+function copyPixel(picture: Picture, x: number, y: number, rgba: Uint8ClampedArray, to: number): void {
+  const left = Math.floor(x);
+  const top = Math.floor(y);
   rgba[to + 3] = 255;
   if (left < 0 || top < 0 || left + 1 >= picture.width || top + 1 >= picture.height) return;
-  const fx = from.x - left;
-  const fy = from.y - top;
+  const fx = x - left;
+  const fy = y - top;
   const at = (top * picture.width + left) * 4;
   const below = at + picture.width * 4;
   const pixels = picture.rgba;
@@ -47,8 +47,9 @@ function copyPixel(picture: Picture, from: Point, rgba: Uint8ClampedArray, to: n
 /** Mean brightness of a chip, and the variance of its Laplacian: low when blurred. */
 export function lightAndSharpness(chip: Picture): { readonly light: number; readonly sharpness: number } {
   const { width, height, rgba } = chip;
-  const luma = Float32Array.from({ length: width * height }, (_, at) => lumaAt(rgba, at * 4));
-  const light = luma.reduce((sum, value) => sum + value, 0) / luma.length;
+  const luma = new Float32Array(width * height);
+  let light = 0;
+  for (let at = 0; at < luma.length; at++) light += luma[at] = lumaAt(rgba, at * 4);
   let sum = 0;
   let squares = 0;
   for (let y = 1; y < height - 1; y++) {
@@ -61,5 +62,5 @@ export function lightAndSharpness(chip: Picture): { readonly light: number; read
   }
   const count = (width - 2) * (height - 2);
   luma.fill(0);
-  return { light, sharpness: squares / count - (sum / count) ** 2 };
+  return { light: light / (width * height), sharpness: squares / count - (sum / count) ** 2 };
 }

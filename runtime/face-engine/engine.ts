@@ -1,110 +1,158 @@
-import type { Clock } from "../../base/clock.ts";
-import { wipe } from "../../base/personal.ts";
-import { err, ok, type Result } from "../../base/result.ts";
+import type { Random } from "../../base/random.ts";
+import type { Result } from "../../base/result.ts";
+import { Sealer } from "../../base/seal.ts";
+import type { Assurance } from "../../config/identity/factors.ts";
 import type { Camera } from "../../device-drivers/camera/camera.ts";
-import type { Assurance, FaceEvidence, FaceFailure, Guidance } from "./api.ts";
-import { type AttemptParts, runAttempt, type Verified } from "./attempt.ts";
-import { type Calibration, checkCalibration, type FaceThresholdSettings } from "./calibration.ts";
-import { carrierMotion } from "./carrier-motion.ts";
+import { sensors } from "../../device-drivers/camera/frame-set.ts";
+import type { FaceEngineContract, FaceEvidence, FaceStatus, FaceVerdict, FailedLook } from "./api.ts";
+import { type Attempt, type AttemptParts, type Finding, runAttempt } from "./attempt.ts";
 import { CHIP_SIDE } from "./chip.ts";
-import { openDetector } from "./detector.ts";
-import { openEmbedder } from "./embedder.ts";
-import type { LivenessEngine } from "./liveness.ts";
-import { loadModels, type Models, type StartFailure } from "./models.ts";
-import { PictureDecoder } from "./picture.ts";
+import type { Embedding } from "./embedder.ts";
+import { type Measuring, measureFaces } from "./measure.ts";
+import { BestFrame } from "./portrait.ts";
 import { readReference } from "./reference.ts";
+import { decide, type Thresholds } from "./verify.ts";
 
-export interface VerifyRequest {
+export interface VerifyRequest extends Attempt {
   /** The card photo. Overwritten here, however the attempt ends. */
   readonly reference: Buffer;
-  readonly minAssurance: Assurance;
-  readonly withinMs: number;
-  readonly camera: Camera;
-  readonly signal: AbortSignal;
-  readonly onGuidance: (guidance: Guidance) => void;
-  readonly onPreview: (jpegBase64: string) => void;
 }
 
-/** Compares the person before the camera with a card photo. One attempt at a time is the caller's business. */
+export interface CaptureRequest extends Attempt {
+  /** PEM of the identity service's key, and what the picture is bound to. */
+  readonly sealTo: string;
+  readonly context: string;
+}
+
+export interface Verified {
+  readonly verdict: FaceVerdict;
+  readonly evidence: FaceEvidence;
+}
+export type Captured = Extract<FaceEngineContract["requests"]["face.capture"]["result"], { ok: true }>["value"];
+
+/** Looks at faces. One look at a time is the caller's business. */
 export interface FaceEngine {
-  verify(request: VerifyRequest): Promise<Result<Verified, FaceFailure>>;
+  readonly about: Pick<FaceStatus, "engine" | "runtime">;
+  /** See `FaceStatus`. */
+  readonly storedFaces: number;
+  /** What this camera, as it is now, can promise. */
+  assuranceWith(camera: Camera): Assurance;
+  verify(request: VerifyRequest): Promise<Result<Verified, FailedLook>>;
+  /** Throws when `sealTo` is no key. */
+  capture(request: CaptureRequest): Promise<Result<Captured, FailedLook>>;
+  measure(request: Measuring): Promise<Result<null, "face.no-camera">>;
 }
 
-export interface EngineOptions {
-  readonly thresholds: FaceThresholdSettings;
-  readonly clock: Clock;
-  readonly liveness?: LivenessEngine;
-  readonly manifestPath?: string;
-  readonly calibrationFolder?: string;
+export interface EngineParts extends AttemptParts {
+  readonly thresholds: Thresholds;
+  readonly random: Random;
+  /** After each look, when nobody waits. */
+  readonly tidyUp?: () => void;
 }
 
-const RANK: Readonly<Record<Assurance, number>> = { none: 0, "rgb-passive": 1, "rgb-challenge": 2, ir: 3, depth: 4, certified: 5 };
+export type Versions = Pick<FaceEvidence, "engine" | "modelSha256" | "thresholdSet"> & Pick<FaceStatus, "runtime">;
 
-/** Checks models and calibration, loads the networks and runs each once: the first run of a network is several times slower. */
-export async function openEngine(options: EngineOptions): Promise<Result<FaceEngine, StartFailure>> {
-  const models = loadModels(options.manifestPath);
-  if (!models.ok) return models;
-  const calibration = checkCalibration(options.thresholds, models.value.embedderSha256, options.calibrationFolder);
-  if (!calibration.ok) return calibration;
-  const detector = await openDetector(models.value);
-  if (!detector.ok) return detector;
-  const embedder = await openEmbedder(models.value);
-  const { clock, thresholds, liveness = carrierMotion } = options;
-  const parts: AttemptParts = { clock, thresholds, liveness, detector: detector.value, embedder, decoder: new PictureDecoder() };
-  await runOnNothing(parts);
-  return ok(engineOf(parts, versions(models.value, calibration.value)));
-}
+/** The engine over networks that are open. */
+export class OpenEngine implements FaceEngine {
+  readonly #parts: EngineParts;
+  readonly #versions: Versions;
+  /** Settles once the networks' own memory is written over. */
+  #settled: Promise<void> = Promise.resolve();
 
-type Versions = Pick<FaceEvidence, "engine" | "modelSha256" | "thresholdSet">;
+  constructor(parts: EngineParts, versions: Versions) {
+    this.#parts = parts;
+    this.#versions = versions;
+  }
 
-function versions(models: Models, { name, pass, reject }: Calibration): Versions {
-  return { engine: models.engine, modelSha256: models.embedderSha256, thresholdSet: `${name} pass=${pass} reject=${reject}` };
-}
+  get about() {
+    const { engine, runtime } = this.#versions;
+    return { engine, runtime };
+  }
 
-export function engineOf(parts: AttemptParts, versions: Versions): FaceEngine {
-  return {
-    async verify(request) {
-      // Not `<`: a word that is no assurance compares false with everything, and must not open the door.
-      if (!(RANK[parts.liveness.assurance] >= RANK[request.minAssurance])) {
-        wipe(request.reference);
-        return err("face.assurance-unavailable");
-      }
+  get storedFaces(): number {
+    return this.#parts.buffers.count;
+  }
+
+  assuranceWith(camera: Camera): Assurance {
+    return this.#parts.planFor(sensors(camera)).assurance;
+  }
+
+  async verify(request: VerifyRequest): Promise<Result<Verified, FailedLook>> {
+    const { buffers, thresholds } = this.#parts;
+    buffers.keep(request.reference);
+    let reference: Embedding | undefined;
+    return this.#alone(() =>
+      runAttempt<Verified>(request, this.#parts, {
+        prepare: async () => {
+          const read = await readReference(request.reference, this.#parts);
+          if (!read.ok) return "face.reference-unusable";
+          reference = buffers.keep(read.value);
+          return undefined;
+        },
+        conclude: async (finding) => {
+          if (!reference) throw new Error("compared before the reference was read");
+          const { verdict, band } = decide(reference, finding.track.embeddings, finding.liveness.verdict, thresholds);
+          return { verdict, evidence: this.#evidence(finding, band) };
+        },
+      }),
+    );
+  }
+
+  async capture(request: CaptureRequest): Promise<Result<Captured, FailedLook>> {
+    const { buffers, random, clock, decoder } = this.#parts;
+    const sealer = new Sealer(request.sealTo, random, clock);
+    const best = new BestFrame(buffers);
+    return this.#alone(() =>
+      runAttempt<Captured>(request, this.#parts, {
+        prepare: async () => undefined,
+        listeners: { onCompared: (jpeg, face, sharpness) => best.offer(jpeg, face, sharpness), onLost: () => best.drop() },
+        conclude: async (finding) => {
+          const decision = finding.liveness.verdict;
+          const portrait = decision === "live" ? await best.portrait(decoder) : undefined;
+          const sealed = portrait ? sealer.seal(request.context, portrait).toString("base64") : null;
+          return {
+            verdict: { decision: sealed || decision !== "live" ? decision : "unsure" },
+            sealed,
+            evidence: this.#evidence(finding, null),
+          };
+        },
+      }),
+    );
+  }
+
+  measure(request: Measuring): Promise<Result<null, "face.no-camera">> {
+    const { buffers, decoder } = this.#parts;
+    return this.#alone(async () => {
       try {
-        return await withinTime(request, parts, versions);
+        return await measureFaces(request, this.#parts);
       } finally {
-        wipe(request.reference);
-        await runOnNothing(parts);
+        buffers.wipeAll();
+        decoder.clear();
       }
-    },
-  };
-}
+    });
+  }
 
-async function withinTime(request: VerifyRequest, parts: AttemptParts, versions: Versions): Promise<Result<Verified, FaceFailure>> {
-  const { clock } = parts;
-  const startedAt = clock.monotonic();
-  const late = new AbortController();
-  const deadline = clock.after(request.withinMs, () => late.abort());
-  try {
-    const reference = await readReference(request.reference, parts);
-    if (!reference.ok) return err("face.reference-unusable");
-    const stop = AbortSignal.any([request.signal, late.signal]);
-    const found = await runAttempt({ ...request, reference: reference.value, stop }, parts);
-    reference.value.fill(0);
-    if (request.signal.aborted) return err("face.cancelled");
-    if (!found.ok) return found;
-    const { verdict, band, frames } = found.value;
-    const ms = Math.round(clock.monotonic() - startedAt);
-    return ok({ verdict, evidence: { ...versions, band, frames, ms, liveness: parts.liveness.assurance } });
-  } finally {
-    deadline.cancel();
+  /** After each look the networks run on grey; the answer does not wait for it, the next look does. */
+  async #alone<T>(look: () => Promise<T>): Promise<T> {
+    await this.#settled;
+    try {
+      return await look();
+    } finally {
+      this.#settled = runOnNothing(this.#parts).then(this.#parts.tidyUp);
+    }
+  }
+
+  #evidence({ liveness, numbers }: Finding, band: FaceEvidence["band"]): FaceEvidence {
+    const { engine, modelSha256, thresholdSet } = this.#versions;
+    return { engine, modelSha256, thresholdSet, band, liveness: liveness.assurance, livenessChecks: liveness.checks, ...numbers };
   }
 }
 
 /**
- * Runs the networks on grey. At the start it warms them; after an attempt it writes over the working memory of WebAssembly and
+ * Runs the networks on grey. At the start it warms them; after a look it writes over the working memory of WebAssembly and
  * ONNX Runtime, which cannot be zeroed from here. It is the best that can be done short of ending the process.
  */
-async function runOnNothing({ detector, embedder }: AttemptParts): Promise<void> {
+export async function runOnNothing({ detector, embedder }: Pick<EngineParts, "detector" | "embedder">): Promise<void> {
   await detector.exercise();
   await embedder.embed({ width: CHIP_SIDE, height: CHIP_SIDE, rgba: new Uint8ClampedArray(CHIP_SIDE * CHIP_SIDE * 4).fill(128) });
 }

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type Check, checker, type Invalid, readJson } from "../../base/checked.ts";
 import { err, ok, type Result } from "../../base/result.ts";
@@ -19,11 +18,11 @@ export type StartFailure =
   | { readonly code: "face.calibration-missing" | "face.calibration-differs"; readonly detail: string; readonly advice: string }
   | { readonly code: "face.backend-unsuitable"; readonly detail: string; readonly advice: string };
 
-export type ModelFile = "detector" | "detector-manifest" | "landmarks" | "landmarks-manifest" | "embedder";
+export type ModelFile = "detector" | "landmarks" | "embedder";
 
 interface Manifest {
   readonly engine: string;
-  readonly models: Readonly<Record<ModelFile, { readonly package: string | null; readonly path: string; readonly sha256: string }>>;
+  readonly models: Readonly<Record<ModelFile, { readonly path: string; readonly sha256: string }>>;
 }
 
 /** The bytes that were checked, which are the bytes that run. */
@@ -38,10 +37,10 @@ export const MANIFEST_PATH = join(import.meta.dirname, "models", "models.json");
 const SHA256 = { type: "string", pattern: "^[0-9a-f]{64}$" };
 const MODEL = {
   type: "object",
-  required: ["package", "path", "sha256"],
-  properties: { package: { type: ["string", "null"] }, path: { type: "string" }, sha256: SHA256, licence: { type: "string" } },
+  required: ["path", "sha256"],
+  properties: { path: { type: "string" }, sha256: SHA256, licence: { type: "string" } },
 };
-const NAMES: readonly ModelFile[] = ["detector", "detector-manifest", "landmarks", "landmarks-manifest", "embedder"];
+const NAMES: readonly ModelFile[] = ["detector", "landmarks", "embedder"];
 const checkManifest: Check<Manifest> = checker({
   type: "object",
   required: ["engine", "models"],
@@ -51,25 +50,19 @@ const checkManifest: Check<Manifest> = checker({
   },
 });
 
-/** Reads every model file that the manifest names and compares its SHA-256. `path` is relative to the manifest, or to its package. */
+/** Reads every model file that the manifest names and compares its SHA-256. `path` is relative to the manifest. */
 export function loadModels(manifestPath = MANIFEST_PATH): Result<Models, StartFailure> {
   const manifest = readJson(manifestPath, checkManifest);
   if (!manifest.ok) return err({ code: "face.manifest-invalid", invalid: manifest.error, advice: "reinstall the release" });
   const files: Partial<Record<ModelFile, Buffer>> = {};
   for (const name of NAMES) {
     const model = manifest.value.models[name];
-    const read = readModel(locate(manifestPath, model), model.sha256);
+    const read = readModel(join(dirname(manifestPath), model.path), model.sha256);
     if (!read.ok) return read;
     files[name] = read.value;
   }
   const { engine, models } = manifest.value;
   return ok({ engine, files: files as Record<ModelFile, Buffer>, embedderSha256: models.embedder.sha256 });
-}
-
-function locate(manifestPath: string, model: { package: string | null; path: string }): string {
-  if (model.package === null) return join(dirname(manifestPath), model.path);
-  const found = createRequire(import.meta.url).resolve(`${model.package}/package.json`);
-  return join(dirname(found), model.path);
 }
 
 function readModel(file: string, expected: string): Result<Buffer, StartFailure> {

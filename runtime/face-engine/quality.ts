@@ -1,5 +1,5 @@
 import type { Guidance } from "./api.ts";
-import { area, distance, eyes, type Face, jaw, largest, noseTip } from "./geometry.ts";
+import { area, distance, eyes, type Face, jaw, largest, noseTip, type Point } from "./geometry.ts";
 
 /** Starting values from a bench of students' webcams and press portraits; not tuned in a hall. Lengths as shares of the width. */
 export const GATE = {
@@ -21,20 +21,33 @@ export interface Size {
   readonly height: number;
 }
 
-/** What the geometry of the faces in one frame asks of the person; `face` once nothing is amiss. */
-export function judgePose(faces: readonly Face[], frame: Size): { readonly face: Face } | { readonly guidance: Guidance } {
+/** Who is there. `guidance` null: one person, near, in the middle, looking ahead. */
+export interface Stance {
+  /** Of the one person; null where there is none, or more than one. */
+  readonly face: Face | null;
+  /** People at the screen, not those far behind. */
+  readonly people: number;
+  readonly guidance: Guidance | null;
+}
+
+/** What the geometry of the faces in one frame asks of the person. */
+export function judgePose(faces: readonly Face[], frame: Size): Stance {
   const face = largest(faces);
-  if (!face) return { guidance: "look-at-camera" };
-  const others = faces.filter((other) => other !== face);
-  if (others.some((other) => area(other.box) >= GATE.secondFaceArea * area(face.box))) return { guidance: "one-person-only" };
+  if (!face) return { face: null, people: 0, guidance: "look-at-camera" };
+  const people = faces.filter((other) => area(other.box) >= GATE.secondFaceArea * area(face.box)).length;
+  if (people > 1) return { face: null, people, guidance: "one-person-only" };
+  return { face, people, guidance: judgeOne(face, frame) };
+}
+
+function judgeOne(face: Face, frame: Size): Guidance | null {
   const [leftEye, rightEye] = eyes(face);
   const width = face.box.width / frame.width;
-  if (width < GATE.minFaceWidth || distance(leftEye, rightEye) / frame.width < GATE.minEyeDistance) return { guidance: "come-closer" };
-  if (width > GATE.maxFaceWidth) return { guidance: "move-back" };
-  if (offCentre(face, frame) > GATE.maxOffCentre) return { guidance: "centre-face" };
+  if (width < GATE.minFaceWidth || distance(leftEye, rightEye) / frame.width < GATE.minEyeDistance) return "come-closer";
+  if (width > GATE.maxFaceWidth) return "move-back";
+  const { x, y } = offCentre(face, frame);
+  if (Math.max(Math.abs(x), Math.abs(y)) > GATE.maxOffCentre) return "centre-face";
   const roll = Math.abs(rollDegrees(face));
-  if (roll > GATE.maxRollDegrees || Math.abs(yaw(face)) > GATE.maxYaw) return { guidance: "face-straight" };
-  return { face };
+  return roll > GATE.maxRollDegrees || Math.abs(yaw(face)) > GATE.maxYaw ? "face-straight" : null;
 }
 
 /** What the light and sharpness of the face ask; null when both will do. */
@@ -45,10 +58,9 @@ export function judgePixels({ light, sharpness }: { light: number; sharpness: nu
   return null;
 }
 
-function offCentre(face: Face, frame: Size): number {
-  const x = (face.box.x + face.box.width / 2) / frame.width - 0.5;
-  const y = (face.box.y + face.box.height / 2) / frame.height - 0.5;
-  return Math.max(Math.abs(x), Math.abs(y));
+/** Of the middle of the face, as a share of the picture: x right, y down, 0 in the middle. */
+export function offCentre({ box }: Face, frame: Size): Point {
+  return { x: (box.x + box.width / 2) / frame.width - 0.5, y: (box.y + box.height / 2) / frame.height - 0.5 };
 }
 
 export function rollDegrees(face: Face): number {

@@ -6,7 +6,7 @@ import { distance, eyes, largest } from "./geometry.ts";
 import type { Layout, PictureDecoder } from "./picture.ts";
 
 /** A card photo is 102×126 px: enlarged three times and laid on a wide light ground, its face is always found; bare, one in ten is not. */
-const GROUND = { width: 640, height: 480, background: "#f0f0f0" };
+const GROUND = { width: 640, height: 480, ground: 0xf0 };
 const ENLARGE = 3;
 const MARGIN = 20;
 /** In px of the card photo. Below this the photo says too little about a face to refuse anybody by it. */
@@ -39,7 +39,7 @@ export async function readReference(
     chip.rgba.fill(0);
     return ok(embedding);
   } finally {
-    picture.value.rgba.fill(0);
+    decoder.release(picture.value);
   }
 }
 

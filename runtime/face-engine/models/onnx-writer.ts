@@ -1,10 +1,11 @@
 /**
  * The few messages of onnx.proto3 (field numbers from onnx/onnx.proto, IR version 8) that a feed-forward network needs,
- * in protobuf's wire format: a key `field << 3 | type`, then a varint (type 0) or length and bytes (type 2).
+ * in protobuf's wire format: a key `field << 3 | type`, then a varint (type 0), length and bytes (type 2) or four bytes (type 5).
  */
 
 export type Attribute =
   | { readonly name: string; readonly int: number }
+  | { readonly name: string; readonly float: number }
   | { readonly name: string; readonly ints: readonly number[] }
   | { readonly name: string; readonly text: string };
 
@@ -15,11 +16,11 @@ export interface Node {
   readonly attributes?: readonly Attribute[];
 }
 
-/** A constant: float32 values in row-major order. */
-export interface Weights {
+/** A constant in row-major order: float32, or uint8 for weights that are kept quantised. */
+export interface Weights<Values extends Float32Array | Uint8Array = Float32Array | Uint8Array> {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly values: Float32Array;
+  readonly values: Values;
 }
 
 /** A tensor that goes in or comes out; a dimension that is a word may have any size. */
@@ -38,8 +39,11 @@ export interface Graph {
 
 const IR_VERSION = 8;
 const OPSET = 13;
+// TensorProto.DataType
 const FLOAT = 1;
+const UINT8 = 2;
 // AttributeProto.AttributeType
+const FLOAT_ATTRIBUTE = 1;
 const INT = 2;
 const STRING = 3;
 const INTS = 7;
@@ -77,14 +81,21 @@ function nodeProto(node: Node): Buffer {
 function attributeProto(attribute: Attribute): Buffer {
   const name = text(1, attribute.name);
   if ("int" in attribute) return Buffer.concat([name, number(3, attribute.int), number(20, INT)]);
+  if ("float" in attribute) return Buffer.concat([name, float(2, attribute.float), number(20, FLOAT_ATTRIBUTE)]);
   if ("text" in attribute) return Buffer.concat([name, text(4, attribute.text), number(20, STRING)]);
   return Buffer.concat([name, ...attribute.ints.map((one) => number(8, one)), number(20, INTS)]);
 }
 
 function tensorProto(weights: Weights): Buffer {
-  const raw = Buffer.alloc(weights.values.length * 4);
-  weights.values.forEach((value, at) => void raw.writeFloatLE(value, at * 4));
-  return Buffer.concat([...weights.shape.map((size) => number(1, size)), number(2, FLOAT), text(8, weights.name), bytes(9, raw)]);
+  const type = weights.values instanceof Uint8Array ? UINT8 : FLOAT;
+  const raw = weights.values instanceof Uint8Array ? Buffer.from(weights.values) : littleEndian(weights.values);
+  return Buffer.concat([...weights.shape.map((size) => number(1, size)), number(2, type), text(8, weights.name), bytes(9, raw)]);
+}
+
+function littleEndian(values: Float32Array): Buffer {
+  const raw = Buffer.alloc(values.length * 4);
+  values.forEach((value, at) => void raw.writeFloatLE(value, at * 4));
+  return raw;
 }
 
 function valueInfo(port: Port): Buffer {
@@ -101,6 +112,12 @@ function bytes(field: number, value: Buffer): Buffer {
   return Buffer.concat([varint(field * 8 + 2), varint(value.length), value]);
 }
 
+function float(field: number, value: number): Buffer {
+  const raw = Buffer.alloc(4);
+  raw.writeFloatLE(value);
+  return Buffer.concat([varint(field * 8 + 5), raw]);
+}
+
 function number(field: number, value: number): Buffer {
   return Buffer.concat([varint(field * 8), varint(value)]);
 }
@@ -113,4 +130,38 @@ function varint(value: number): Buffer {
     left = Math.floor(left / 128);
   }
   return Buffer.from([...out, left]);
+}
+
+/** The values of a four-dimensional tensor with its axes in another order. */
+export function transpose<Values extends Float32Array | Uint8Array>(
+  weights: Weights<Values>,
+  order: readonly [number, number, number, number],
+): Values {
+  const strides = weights.shape.map((_, axis) => weights.shape.slice(axis + 1).reduce((product, size) => product * size, 1));
+  const [a, b, c, d] = order.map((axis) => ({ size: weights.shape[axis] ?? 0, stride: strides[axis] ?? 0 }));
+  if (!a || !b || !c || !d || weights.shape.length !== 4) throw new Error("four axes expected");
+  const out = weights.values.slice() as Values;
+  let at = 0;
+  for (let i = 0; i < a.size; i++)
+    for (let j = 0; j < b.size; j++)
+      for (let k = 0; k < c.size; k++)
+        for (let l = 0; l < d.size; l++) out[at++] = weights.values[i * a.stride + j * b.stride + k * c.stride + l * d.stride] ?? 0;
+  return out;
+}
+
+/** Writes the steps of a network down one after another, and names what flows between them. */
+export class GraphMaker {
+  readonly nodes: Node[] = [];
+  readonly weights: Weights[] = [];
+
+  emit(op: string, inputs: readonly string[], attributes: readonly Attribute[] = [], output = `t${this.nodes.length}`): string {
+    this.nodes.push({ op, inputs, output, attributes });
+    return output;
+  }
+
+  keep(shape: readonly number[], values: Float32Array | Uint8Array): string {
+    const name = `w${this.weights.length}`;
+    this.weights.push({ name, shape, values });
+    return name;
+  }
 }

@@ -9,6 +9,7 @@ import { silentLog } from "../../../base/log.ts";
 import { must } from "../../../base/result.ts";
 import { Client } from "../../../base/rpc.ts";
 import type { FaceEngineContract } from "../../../runtime/face-engine/api.ts";
+import { settle } from "../../support/fake-clock.ts";
 import { cardPhoto, THRESHOLDS } from "./stage.ts";
 
 describe("runtime/face-engine/main", () => {
@@ -55,6 +56,50 @@ describe("runtime/face-engine/main", () => {
     assert.ok(log.length < 5_000 && !log.includes(reference.slice(1_000, 1_040)));
     assert.deepEqual(readdirSync(folder).sort(), ["s", "settings.json"]);
   });
+
+  it("serves the next person after it was killed in the middle of an attempt, and holds no face then", async () => {
+    const client = new Client<FaceEngineContract>(join(folder, "s", "face-engine.sock"), systemClock, silentLog);
+    const linked = () => new Promise<void>((done) => client.onLink((up) => up && done()));
+    try {
+      const first = start();
+      await linked();
+      const looking = new Promise((done) => client.on("face.guidance", done));
+      const reference = cardPhoto("a").toString("base64");
+      const attempt = client.call("face.verify", { attempt: "1", reference, minAssurance: "rgb-challenge", withinMs: 60_000 });
+      await looking;
+      assert.ok(must(await client.call("face.status", {})).storedFaces > 0);
+      first.kill("SIGKILL");
+      const lost = await attempt;
+      assert.deepEqual(lost.ok ? lost : lost.error.code, "rpc.away");
+      start();
+      await linked();
+      const { storedFaces, ready } = must(await client.call("face.status", {}));
+      assert.deepEqual({ storedFaces, ready }, { storedFaces: 0, ready: true });
+      const second = must(await client.call("face.verify", { attempt: "2", reference, minAssurance: "rgb-passive", withinMs: 8_000 }));
+      assert.equal(must(second).verdict.decision, "match");
+      while (must(await client.call("face.status", {})).storedFaces > 0) await settle();
+    } finally {
+      client.close();
+    }
+  }).timeout(30_000);
+
+  it("stops in the middle of an attempt when it is told to, and lets the camera go", async () => {
+    const engine = start();
+    const client = new Client<FaceEngineContract>(join(folder, "s", "face-engine.sock"), systemClock, silentLog);
+    try {
+      await new Promise<void>((done) => client.onLink((up) => up && done()));
+      const looking = new Promise((done) => client.on("face.guidance", done));
+      const reference = cardPhoto("a").toString("base64");
+      const attempt = client.call("face.verify", { attempt: "1", reference, minAssurance: "rgb-challenge", withinMs: 60_000 });
+      await looking;
+      const exited = once(engine, "exit");
+      engine.kill("SIGTERM");
+      assert.deepEqual(await exited, [0, null]);
+      await attempt;
+    } finally {
+      client.close();
+    }
+  }).timeout(30_000);
 
   it("refuses thresholds without a calibration on record, and says what to do", async () => {
     const engine = start({ ...THRESHOLDS, calibrationSha256: "0".repeat(64) });

@@ -29,10 +29,7 @@ function face({ x = 320, y = 240, width = 180, nose = 0, rollDegrees: roll = 0 }
   return { score: 0.9, box: { x: x - width / 2, y: y - width / 2, width, height: width }, landmarks };
 }
 
-const guidance = (...faces: Face[]) => {
-  const judged = judgePose(faces, FRAME);
-  return "guidance" in judged ? judged.guidance : "good";
-};
+const guidance = (...faces: Face[]) => judgePose(faces, FRAME).guidance ?? "good";
 
 describe("runtime/face-engine/quality", () => {
   for (const [what, faces, expected] of [
@@ -53,6 +50,13 @@ describe("runtime/face-engine/quality", () => {
   ] as const) {
     it(`says ${expected} to ${what}`, () => assert.equal(guidance(...faces), expected));
   }
+
+  it("hands over the face of one person however they stand, and nobody's of two", () => {
+    const turned = face({ nose: 0.09 });
+    assert.equal(judgePose([turned], FRAME).face, turned);
+    const two = judgePose([face({ x: 250 }), face({ x: 480, width: 140 })], FRAME);
+    assert.deepEqual([two.face, two.people], [null, 2]);
+  });
 
   it("does not take a tilted head for a turned one", () => {
     assert.ok(Math.abs(yaw(face({ rollDegrees: 14 }))) < 1e-9);

@@ -1,16 +1,20 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { systemRandom } from "../../../base/random.ts";
 import { err, must, ok, type Result } from "../../../base/result.ts";
+import { type Assurance, reaches } from "../../../config/identity/factors.ts";
 import { type Camera, type CameraFailure, type CameraFrame, CameraStatus } from "../../../device-drivers/camera/camera.ts";
 import { MjpegSplitter } from "../../../device-drivers/camera/mjpeg-splitter.ts";
-import type { Guidance } from "../../../runtime/face-engine/api.ts";
-import type { AttemptParts } from "../../../runtime/face-engine/attempt.ts";
+import type { ActionCount, Guidance } from "../../../runtime/face-engine/api.ts";
+import type { Attempt } from "../../../runtime/face-engine/attempt.ts";
 import { CALIBRATION_FOLDER } from "../../../runtime/face-engine/calibration.ts";
-import { carrierMotion } from "../../../runtime/face-engine/carrier-motion.ts";
 import { openDetector } from "../../../runtime/face-engine/detector.ts";
 import { openEmbedder } from "../../../runtime/face-engine/embedder.ts";
-import { engineOf, type VerifyRequest } from "../../../runtime/face-engine/engine.ts";
+import { type CaptureRequest, type EngineParts, OpenEngine, type VerifyRequest } from "../../../runtime/face-engine/engine.ts";
+import { FaceBuffers } from "../../../runtime/face-engine/face-buffers.ts";
+import { carrierMotion } from "../../../runtime/face-engine/liveness/carrier-motion.ts";
+import type { LivenessCheck, LivenessPlan } from "../../../runtime/face-engine/liveness.ts";
 import { loadModels } from "../../../runtime/face-engine/models.ts";
 import { PictureDecoder } from "../../../runtime/face-engine/picture.ts";
 import type { FakeClock } from "../../support/fake-clock.ts";
@@ -31,10 +35,14 @@ export function clip(name: string): Buffer[] {
   return new MjpegSplitter().push(readFileSync(join(FACES, `${name}.mjpeg`)));
 }
 
-let networks: Promise<Pick<AttemptParts, "detector" | "embedder">> | undefined;
+/** Carrier motion, as a kiosk with one colour camera has it. */
+const PLAN = () => planOf(carrierMotion);
+
+type Networks = Pick<EngineParts, "detector" | "embedder">;
+let networks: Promise<Networks> | undefined;
 
 /** The real networks, loaded once for all tests. */
-export function openNetworks(): Promise<Pick<AttemptParts, "detector" | "embedder">> {
+export function openNetworks(): Promise<Networks> {
   networks ??= (async () => {
     const models = must(loadModels());
     return { detector: must(await openDetector(models)), embedder: await openEmbedder(models) };
@@ -42,34 +50,72 @@ export function openNetworks(): Promise<Pick<AttemptParts, "detector" | "embedde
   return networks;
 }
 
-export async function partsWith(clock: FakeClock, changed: Partial<AttemptParts> = {}): Promise<AttemptParts> {
-  const decoder = new PictureDecoder();
-  return { clock, thresholds: THRESHOLDS, liveness: carrierMotion, decoder, ...(await openNetworks()), ...changed };
+/** One passive check as all that a kiosk has. */
+export function planOf(check: LivenessCheck): LivenessPlan {
+  return {
+    assurance: check.assurance,
+    cut: () => [],
+    begin: (minAssurance: Assurance) =>
+      reaches(check.assurance, minAssurance)
+        ? {
+            asked: null,
+            see: () => undefined,
+            reset: () => undefined,
+            async conclude(frames) {
+              const { verdict } = await check.evaluate(frames);
+              return { verdict, assurance: verdict === "live" ? check.assurance : "none", checks: `${check.id}:${verdict}` };
+            },
+          }
+        : null,
+  };
 }
 
-export const VERSIONS = { engine: "test", modelSha256: "0".repeat(64), thresholdSet: "test" };
+export async function partsWith(clock: FakeClock, changed: Partial<EngineParts> = {}): Promise<EngineParts> {
+  const own = { decoder: new PictureDecoder(), buffers: new FaceBuffers(), planFor: PLAN };
+  return { clock, random: systemRandom, thresholds: THRESHOLDS, ...own, ...(await openNetworks()), ...changed };
+}
 
-/** One attempt with the real networks: what came of it, and what was said meanwhile. */
-export async function attempt(camera: Camera, parts: AttemptParts, changed: Partial<VerifyRequest> = {}) {
+export const VERSIONS = { engine: "test", modelSha256: "0".repeat(64), thresholdSet: "test", runtime: "onnxruntime-node" } as const;
+
+/** Where an attempt runs, and what was said meanwhile. */
+function scene(camera: Camera, changed: Partial<Attempt>) {
   const guidance: Guidance[] = [];
+  const actions: (ActionCount | null)[] = [];
   const previews: string[] = [];
-  const result = await engineOf(parts, VERSIONS).verify({
-    reference: cardPhoto("a"),
+  const attempt: Attempt = {
     minAssurance: "rgb-passive",
     withinMs: 2_000,
     camera,
     signal: new AbortController().signal,
-    onGuidance: (one) => guidance.push(one),
+    onGuidance: (one, action) => {
+      guidance.push(one);
+      actions.push(action);
+    },
     onPreview: (jpeg) => previews.push(jpeg),
     ...changed,
-  });
-  return { result, decision: result.ok ? result.value.verdict.decision : result.error, guidance, previews };
+  };
+  return { attempt, said: { guidance, actions, previews } };
+}
+
+/** One attempt with the real networks: what came of it, and what was said meanwhile. */
+export async function attempt(camera: Camera, parts: EngineParts, changed: Partial<VerifyRequest> = {}) {
+  const { attempt, said } = scene(camera, changed);
+  const result = await new OpenEngine(parts, VERSIONS).verify({ reference: cardPhoto("a"), ...attempt, ...changed });
+  return { result, decision: result.ok ? result.value.verdict.decision : result.error.failure, ...said };
+}
+
+export async function capture(camera: Camera, parts: EngineParts, changed: Pick<CaptureRequest, "sealTo" | "context"> & Partial<Attempt>) {
+  const { attempt, said } = scene(camera, changed);
+  const result = await new OpenEngine(parts, VERSIONS).capture({ ...attempt, ...changed });
+  return { result, decision: result.ok ? result.value.verdict.decision : result.error.failure, ...said };
 }
 
 /** Gives a picture whenever one is asked for, and moves the clock on by a frame: fast, and the same each time. */
 export class ClipCamera implements Camera {
   /** Every buffer handed out, to look whether it was wiped. */
   readonly given: Buffer[] = [];
+  /** True while somebody has the camera. */
+  isOpen = false;
   readonly #clock: FakeClock;
   readonly #pictures: readonly Buffer[];
   readonly #after: "loop" | CameraFailure;
@@ -94,17 +140,22 @@ export class ClipCamera implements Camera {
   }
 
   async *frames(signal: AbortSignal): AsyncIterable<Result<CameraFrame, CameraFailure>> {
-    for (let seq = 0; ; seq++) {
-      if (seq >= this.#pictures.length && this.#after !== "loop") {
-        yield err(this.#after);
-        return;
+    this.isOpen = true;
+    try {
+      for (let seq = 0; ; seq++) {
+        if (seq >= this.#pictures.length && this.#after !== "loop") {
+          yield err(this.#after);
+          return;
+        }
+        await this.#clock.advance(100);
+        this.onFrame(seq);
+        if (signal.aborted) return;
+        const jpeg = Buffer.from(this.#pictures[seq % this.#pictures.length] ?? []);
+        this.given.push(jpeg);
+        yield ok({ seq, at: this.#clock.monotonic(), jpeg });
       }
-      await this.#clock.advance(100);
-      this.onFrame(seq);
-      if (signal.aborted) return;
-      const jpeg = Buffer.from(this.#pictures[seq % this.#pictures.length] ?? []);
-      this.given.push(jpeg);
-      yield ok({ seq, at: this.#clock.monotonic(), jpeg });
+    } finally {
+      this.isOpen = false;
     }
   }
 }

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { systemRandom } from "../../../base/random.ts";
 import { CALIBRATION_FOLDER, checkCalibration } from "../../../runtime/face-engine/calibration.ts";
-import { openEngine } from "../../../runtime/face-engine/engine.ts";
 import { loadModels, MANIFEST_PATH } from "../../../runtime/face-engine/models.ts";
+import { openEngine } from "../../../runtime/face-engine/open-engine.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { THRESHOLDS } from "./stage.ts";
 
@@ -18,7 +19,12 @@ describe("runtime/face-engine: when it refuses to start", () => {
 
   const code = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? "started" : result.error?.code);
   const open = (changed: object = {}) =>
-    openEngine({ thresholds: { ...THRESHOLDS, ...changed }, clock: new FakeClock(), manifestPath: join(folder, "models.json") });
+    openEngine({
+      thresholds: { ...THRESHOLDS, ...changed },
+      clock: new FakeClock(),
+      random: systemRandom,
+      manifestPath: join(folder, "models.json"),
+    });
 
   it("starts with the models and the calibration that it ships with", async () => assert.equal(code(await open()), "started"));
 
@@ -53,15 +59,21 @@ describe("runtime/face-engine: when it refuses to start", () => {
     assert.equal(code(checkCalibration(THRESHOLDS, "f".repeat(64), CALIBRATION_FOLDER)), "face.calibration-differs");
   });
 
+  it("refuses a site's model against pictures of faces without its licence and origin, and one whose file is another", async () => {
+    const path = join(folder, "site.onnx");
+    cpSync(join(folder, "mobilefacenet.onnx"), path);
+    const known = { id: "site", file: path, sha256: "0".repeat(64), side: 112, times: 1.5, channels: "bgr", mean: 0, deviation: 1 };
+    const scored = { ...known, liveAt: 1, softmax: true, threshold: 0.5 };
+    const origin = { licence: "bought, contract 7", provenance: "the vendor's own set" };
+    for (const model of [scored, { ...scored, ...origin }]) {
+      const refused = await openEngine({ thresholds: THRESHOLDS, clock: new FakeClock(), random: systemRandom, siteModels: [model] });
+      assert.equal(code(refused), "face.site-model-refused");
+    }
+  });
+
   it("never loads the recogniser of face-api, which takes one Chinese stranger in three for the same person", () => {
     const models = loadModels();
     assert.ok(models.ok);
-    assert.deepEqual(Object.keys(models.value.files).sort(), [
-      "detector",
-      "detector-manifest",
-      "embedder",
-      "landmarks",
-      "landmarks-manifest",
-    ]);
+    assert.deepEqual(Object.keys(models.value.files).sort(), ["detector", "embedder", "landmarks"]);
   });
 });

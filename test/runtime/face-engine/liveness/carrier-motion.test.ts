@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { carrierMotion } from "../../../runtime/face-engine/carrier-motion.ts";
-import type { Face, Point } from "../../../runtime/face-engine/geometry.ts";
-import type { LiveFrame } from "../../../runtime/face-engine/liveness.ts";
+import type { Face, Point } from "../../../../runtime/face-engine/geometry.ts";
+import { carrierMotion } from "../../../../runtime/face-engine/liveness/carrier-motion.ts";
+import type { LiveFrame } from "../../../../runtime/face-engine/liveness.ts";
 
 const GRAY = { width: 320, height: 240 };
 const FACE_WIDTH = 60;
@@ -28,7 +28,7 @@ function frame(at: number, dx: number, dy: number, along: boolean, noise: () => 
   points[16] = { x: 160 + dx + FACE_WIDTH / 2, y: 120 + dy };
   points[30] = { x: 160 + dx, y: 120 + dy };
   const face: Face = { score: 1, box: { x: 130 + dx, y: 90 + dy, width: FACE_WIDTH, height: FACE_WIDTH }, landmarks: points };
-  return { at, face, gray: { ...GRAY, luma }, scale: 1 };
+  return { at, face, gray: { ...GRAY, luma }, scale: 1, ir: null, depth: null, module: null };
 }
 
 function sway(stepX: number, stepY: number, along: boolean, seed: number): LiveFrame[] {
@@ -44,7 +44,7 @@ const steps = fc
   .record({ x: fc.integer({ min: -3, max: 3 }), y: fc.integer({ min: -3, max: 3 }), seed: fc.nat() })
   .filter(({ x, y }) => Math.hypot(x, y) >= 2);
 
-describe("runtime/face-engine/carrier-motion", () => {
+describe("runtime/face-engine/liveness/carrier-motion", () => {
   it("lets a head pass that moves before a hall that stands still", async () => {
     await fc.assert(
       fc.asyncProperty(steps, async ({ x, y, seed }) => {

@@ -1,6 +1,6 @@
-import { applySimilarity, distance, fitSimilarity, jaw, noseTip, type Point, type Similarity } from "./geometry.ts";
-import type { LiveFrame, LivenessEngine, LivenessOpinion } from "./liveness.ts";
-import type { GrayPicture } from "./picture.ts";
+import { applySimilarity, distance, fitSimilarity, jaw, noseTip, type Point, type Similarity } from "../geometry.ts";
+import type { LiveFrame, LivenessCheck, LivenessOpinion } from "../liveness.ts";
+import type { GrayPicture } from "../picture.ts";
 
 /**
  * A deterrent from one colour camera: does what stands beside the head move as the head does? Behind a living person the hall
@@ -9,7 +9,8 @@ import type { GrayPicture } from "./picture.ts";
  * It does not see a picture cut out along the head, one fixed on a stand, a mask, or a video on a screen whose edge is out of the
  * frame and whose background stands still. Matters that need more ask for `ir`, `depth` or `certified`.
  */
-export const carrierMotion: LivenessEngine = {
+export const carrierMotion: LivenessCheck = {
+  id: "carrier-motion",
   assurance: "rgb-passive",
   evaluate: async (frames) => judge(frames),
 };

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { type Random, systemRandom } from "../../../base/random.ts";
+import { must } from "../../../base/result.ts";
+import type { Guidance } from "../../../runtime/face-engine/api.ts";
+import { livenessPlan } from "../../../runtime/face-engine/liveness/plan.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { attempt, ClipCamera, clip, partsWith } from "./stage.ts";
+
+const ACTS: Partial<Record<Guidance, string>> = {
+  "turn-left": "turn-left-a",
+  "turn-right": "turn-right-a",
+  blink: "blink-a",
+  "come-closer": "closer-a",
+};
+
+/** Somebody before the camera who stands there, and does what is asked. */
+function willing(clock: FakeClock, deaf = false) {
+  const still = clip("live-a");
+  const acts = Object.fromEntries(Object.entries(ACTS).map(([guidance, name]) => [guidance, clip(name)]));
+  const coming: Buffer[] = [];
+  // A film as long as it takes: each picture is chosen when it is asked for.
+  const pictures = new Proxy(still, {
+    get: (target, key) => (/^\d+$/u.test(String(key)) ? (coming.shift() ?? target[Number(key)]) : Reflect.get(target, key)),
+  });
+  return {
+    camera: new ClipCamera(clock, pictures),
+    onGuidance: (guidance: Guidance, action: unknown) => {
+      if (action && !deaf) coming.push(...(acts[guidance] ?? []));
+    },
+  };
+}
+
+describe("runtime/face-engine: the movements of a real challenge", () => {
+  const seeded = (seed: number): Random => ({ bytes: (count) => Buffer.alloc(count, seed) });
+
+  for (const seed of [0x10, 0xf0]) {
+    it(`knows a person who does the two movements that were drawn (${seed})`, async () => {
+      const clock = new FakeClock();
+      const { camera, onGuidance } = willing(clock);
+      const planFor = () => livenessPlan({ sensors: { ir: false, depth: false, module: false }, siteModels: [], random: seeded(seed) });
+      const asked: string[] = [];
+      const said = (guidance: Guidance, action: unknown) => {
+        if (action) asked.push(guidance);
+        onGuidance(guidance, action);
+      };
+      const changed = { minAssurance: "rgb-challenge", withinMs: 30_000, onGuidance: said } as const;
+      const { decision, result } = await attempt(camera, await partsWith(clock, { planFor }), changed);
+      assert.equal(decision, "match", JSON.stringify({ asked, result }));
+      assert.equal(must(result).evidence.liveness, "rgb-challenge");
+      assert.equal(must(result).evidence.frames, 5);
+    }).timeout(20_000);
+  }
+
+  it("never lets somebody pass who does not move when asked", async () => {
+    const clock = new FakeClock();
+    const { camera, onGuidance } = willing(clock, true);
+    const planFor = () => livenessPlan({ sensors: { ir: false, depth: false, module: false }, siteModels: [], random: systemRandom });
+    const changed = { minAssurance: "rgb-challenge", withinMs: 5_000, onGuidance } as const;
+    const { decision } = await attempt(camera, await partsWith(clock, { planFor }), changed);
+    assert.notEqual(decision, "match");
+  }).timeout(20_000);
+});
