@@ -1,6 +1,7 @@
 import { type Clock, pause, type Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { type Random, uuidv7 } from "../base/random.ts";
+import type { Factor } from "../config/identity/factors.ts";
 import { stepOf } from "../config/service-items/flow-enter.ts";
 import type { Step } from "../config/service-items/item.ts";
 import type { FlashRate } from "../device-drivers/kinds/auxiliaries.ts";
@@ -12,7 +13,7 @@ import type { State } from "./session/state.ts";
  * The lights that guide a hand, as the settings of the board name them, and the one that falls on a face (`camera`, whose name at
  * the board stands with the camera's settings). A kiosk may lack any of them.
  */
-export const GUIDE_LIGHTS = ["card-reader", "scanner", "receipt-printer", "certificate-printer", "camera"] as const;
+export const GUIDE_LIGHTS = ["card-reader", "smart-card-reader", "scanner", "receipt-printer", "certificate-printer", "camera"] as const;
 export type GuideLight = (typeof GUIDE_LIGHTS)[number];
 export type Guidance = Readonly<Partial<Record<GuideLight, FlashRate>>>;
 
@@ -34,16 +35,25 @@ export function guidanceIn(state: State, slotOf: (template: string) => GuideLigh
     if (print === "printed") lit[slotOf(document)] = "medium";
   }
   const { at } = state.flow.phase;
-  const awaited = at === "retry" || at === "over" ? null : awaitedAt(stepOf(state.item, state.flow.step));
+  const awaited =
+    at === "retry" || at === "over" || state.doing === "asking-service" ? null : awaitedAt(stepOf(state.item, state.flow.step));
   // A light that flashes on a face spoils every second picture.
   if (awaited) lit[awaited] = awaited === "camera" ? "continuous" : "medium";
   return lit;
 }
 
 function awaitedAt(step: Step): GuideLight | null {
-  if (step.kind === "identify") return step.factor === "id-card" ? "card-reader" : "camera";
+  if (step.kind === "identify") return LIGHT_OF[step.factor];
   return step.kind === "scan" ? "scanner" : null;
 }
+
+const LIGHT_OF: Readonly<Record<Factor, GuideLight>> = {
+  "id-card": "card-reader",
+  face: "camera",
+  "remote-face": "camera",
+  "social-security-card": "smart-card-reader",
+  "electronic-licence": "scanner",
+};
 
 export interface GuideLightParts {
   readonly devices: Pick<Devices, "byKind" | "onChange">;

@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { Clock } from "../base/clock.ts";
+import { forget } from "../base/forget.ts";
 import type { Log } from "../base/log.ts";
 import type { Random } from "../base/random.ts";
 import type { Result } from "../base/result.ts";
@@ -22,6 +23,7 @@ import { closeServer, createApp, type ListenProblem, listen } from "./server/ser
 import { TechnicianLogin } from "./server/technician-login.ts";
 import { Kiosk } from "./session/kiosk.ts";
 import { noteConsents } from "./session/note-consents.ts";
+import { noteLocks } from "./session/note-locks.ts";
 import { offerOf } from "./session/offer.ts";
 
 export interface HouseParts {
@@ -32,6 +34,8 @@ export interface HouseParts {
   readonly documents: CatalogueDocuments;
   readonly records: Records;
   readonly neighbours: Neighbours;
+  /** The identity service's public key (PEM); null where the settings name none. */
+  readonly identityKey: string | null;
   readonly uiFolder: string;
   readonly clock: Clock;
   readonly random: Random;
@@ -40,6 +44,8 @@ export interface HouseParts {
 
 /** device-host says what it has within a second; after this it is not starting any more but away. */
 const STARTING_MS = 15_000;
+/** The next page loads first; then what the last person left in memory goes. */
+const FORGET_AFTER_MS = 500;
 /** The chain is walked for the technician at most this often; it may be long. */
 const VERIFY_EVERY_MS = 60_000;
 
@@ -59,7 +65,7 @@ export class House {
 
   constructor(parts: HouseParts) {
     this.#parts = parts;
-    const { settings, catalogue, templates, records, neighbours, clock, random, log } = parts;
+    const { settings, catalogue, templates, records, neighbours, identityKey, clock, random, log } = parts;
     const { devices, faces, hub } = neighbours;
     const issuer = new Issuer(records.ledger, documentsOf(parts.documents), clock, log.channel("issuance"));
     const left = recoverLedger(records.ledger, log.channel("issuance"));
@@ -69,6 +75,8 @@ export class House {
     this.#hands = new SessionHands({
       ...records,
       ...neighbours,
+      kiosk: settings.kiosk.id,
+      identityKey,
       lights,
       issuer,
       departmentName,
@@ -77,7 +85,7 @@ export class House {
       random,
       log: log.channel("session"),
     });
-    const offer = offerOf(catalogue, records.blanks, neighbours, clock);
+    const offer = offerOf(catalogue, records.blanks, neighbours, { clock, hasIdentityService: identityKey !== null });
     this.maintenance = new Maintenance({
       mode: devices.mode,
       journal: records.journal,
@@ -94,19 +102,22 @@ export class House {
       screenMm: Math.max(settings.screen.widthMm, settings.screen.heightMm),
       closed: () => this.#closed(),
       find: offer.find,
+      closedMethods: offer.closedMethods,
       items: offer.cards,
       documentName: (template, language) =>
         (templates.certificates.get(template) ?? templates.receipts.get(template))?.name[language] ?? template,
-      witness: (before, after) => {
+      witness: (before, after, input) => {
         noteConsents(records.journal, before, after);
+        noteLocks(records.journal, before, input);
         records.checkpoints.takeIfDue();
         this.maintenance.look();
         lights.look(after);
+        if (before.at !== after.at && (after.at === "home" || after.at === "closed")) clock.after(FORGET_AFTER_MS, () => this.#forget());
         if (before.at !== after.at)
           log.channel("session").info("session.state", { from: before.at, to: after.at, session: this.kiosk.session });
       },
     });
-    this.#reporter = new Reporter({ ...records, ...neighbours, clock, random });
+    this.#reporter = new Reporter({ ...records, ...neighbours, clock, random, log: log.channel("reporter") });
     for (const neighbour of [devices, faces, hub]) neighbour.onChange(() => this.#lookAround());
     clock.after(STARTING_MS, () => this.#lookAround(false));
     void settleSent(left.toAsk, { ledger: records.ledger, issuer, devices, clock, log }, this.#stopped.signal).then(() =>
@@ -154,6 +165,7 @@ export class House {
       openIssuances: records.ledger.open(),
       journal: this.#journal(),
       sessionActive: this.kiosk.serving,
+      face: neighbours.faces.status,
       maintenance: this.maintenance.overview(),
       pageAliveAt: this.#pageAliveAt,
     };
@@ -173,6 +185,12 @@ export class House {
     if (this.#server) await closeServer(this.#server);
     neighbours.close();
     records.db.close();
+  }
+
+  #forget(): void {
+    if (this.#stopping) return;
+    this.#parts.neighbours.forget();
+    forget();
   }
 
   #closed(): OutOfService | null {

@@ -11,6 +11,7 @@ import { loadCatalogue } from "../config/catalogue/load-catalogue.ts";
 import { Documents } from "../config/documents/documents.ts";
 import { openFonts } from "../config/documents/fonts.ts";
 import { loadTemplates } from "../config/documents/load-templates.ts";
+import { loadIdentityServiceKey } from "../config/identity/identity-service-key.ts";
 import { loadSettings } from "../config/settings/load-settings.ts";
 import { checkHubKeys } from "../sync-agent/hub/keys.ts";
 import { House } from "./house.ts";
@@ -27,6 +28,7 @@ const file = program.argument("runtime/main.ts <settings.json>");
 const settings = program.needed(loadSettings(file));
 const hubKeys = readJson(settings.hub.publicKeys, checkHubKeys);
 if (!hubKeys.ok) program.refuse(`${describeInvalid(hubKeys.error)}; the hub's administrator has this file`);
+const identityKey = settings.identityService && program.needed(loadIdentityServiceKey(settings.identityService.publicKeys));
 const fonts = openFonts();
 if (!fonts.ok) program.refuse(`${fonts.error.code}: ${fonts.error.problem}`);
 const templates = loadTemplates(join(settings.catalogue, "documents"));
@@ -52,6 +54,7 @@ const house = new House({
   documents: new Documents(templates.value, fonts.value),
   records,
   neighbours: meetNeighbours(settings.sockets, systemClock, log),
+  identityKey,
   uiFolder: join(ROOT, "build", "ui"),
   clock: systemClock,
   random: systemRandom,

@@ -1,7 +1,9 @@
 import type { Clock, Timer } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
 import { type Random, uuidv7 } from "../base/random.ts";
 import type { DeviceStatus } from "../device-drivers/host/api.ts";
 import type { HubLink } from "../sync-agent/agent/api.ts";
+import type { DeviceStatusBody } from "../sync-agent/protocol/messages.ts";
 import type { Journal } from "./journal/journal.ts";
 import type { Devices } from "./neighbours/devices.ts";
 import type { Faces } from "./neighbours/faces.ts";
@@ -19,6 +21,7 @@ export interface ReporterParts {
   readonly outbox: Enqueue;
   readonly clock: Clock;
   readonly random: Random;
+  readonly log: Log;
 }
 
 /** Notes changes of devices and of the link in the journal, and tells the hub how the devices are. */
@@ -27,6 +30,7 @@ export class Reporter {
   readonly #states = new Map<string, string>();
   #hub: HubLink["hub"] = "unknown";
   #due: Timer | undefined;
+  #storedFaces = 0;
 
   constructor(parts: ReporterParts) {
     this.#parts = parts;
@@ -49,7 +53,21 @@ export class Reporter {
       this.#states.set(id, state);
       journal.append("device.changed", { device: id, kind, state });
     }
-    if (changed.length > 0) this.#due ??= clock.after(REPORT_AFTER_MS, () => this.#report());
+    const isAlarmed = this.#lookAtFaces();
+    if (changed.length > 0 || isAlarmed) this.#due ??= clock.after(REPORT_AFTER_MS, () => this.#report());
+  }
+
+  /** Faces that are kept while nobody is looked at are kept after them: an alarm, once for each change. */
+  #lookAtFaces(): boolean {
+    const { faces, journal, log } = this.#parts;
+    const { status } = faces;
+    if (!status?.ready || faces.looking || status.storedFaces === this.#storedFaces) return false;
+    this.#storedFaces = status.storedFaces;
+    if (this.#storedFaces > 0) {
+      log.error("face.stored", { faces: this.#storedFaces, engine: status.engine });
+      journal.append("face.stored", { faces: this.#storedFaces });
+    }
+    return true;
   }
 
   stop(): void {
@@ -61,6 +79,12 @@ export class Reporter {
     const { outbox, clock, random } = this.#parts;
     const devices = this.devices().map(({ id, kind, state }) => ({ id, kind, state }));
     const at = new Date(clock.now()).toISOString();
-    outbox.enqueue("device-status", "", uuidv7(clock.now(), random), { at, devices });
+    outbox.enqueue("device-status", "", uuidv7(clock.now(), random), { at, devices, ...this.#faceFields() });
+  }
+
+  // Of a look that is under way nobody needs to know; between two it must read 0.
+  #faceFields(): Pick<DeviceStatusBody, "storedFaces" | "faceAssurance"> {
+    const { status } = this.#parts.faces;
+    return status ? { storedFaces: this.#storedFaces, faceAssurance: status.assurance } : {};
   }
 }

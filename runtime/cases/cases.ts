@@ -41,7 +41,15 @@ export interface Application {
   readonly mode: "online" | "queued";
   readonly applicant: { readonly name: string; readonly idNumber: string };
   readonly factors: readonly string[];
-  readonly consents: readonly { readonly consent: string; readonly version: string; readonly agreed: boolean }[];
+  /** `by`: who answered, where it was not the applicant. */
+  readonly consents: readonly { readonly consent: string; readonly version: string; readonly agreed: boolean; readonly by?: string }[];
+  /** Others who proved who they are, by their role in the item. */
+  readonly persons: readonly {
+    readonly role: string;
+    readonly name: string;
+    readonly idNumber: string;
+    readonly factors: readonly string[];
+  }[];
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -93,6 +101,7 @@ export class Cases {
         applicant,
         factors: application.factors,
         consents: application.consents,
+        persons: application.persons,
         body: application.body,
       });
       this.#journal.append("case.registered", { session: application.session, case: id, item: item.id, mode });

@@ -113,6 +113,10 @@ export class Devices {
     return asked.ok ? asked.value : asked;
   }
 
+  forget(): void {
+    this.#client.forget();
+  }
+
   close(): void {
     this.#client.close();
   }

@@ -54,6 +54,10 @@ export class Hub {
     });
   }
 
+  forget(): void {
+    this.#client.forget();
+  }
+
   close(): void {
     this.#client.close();
   }

@@ -10,6 +10,8 @@ export interface Neighbours {
   readonly devices: Devices;
   readonly faces: Faces;
   readonly hub: Hub;
+  /** A person has left: each frees what it held of them. */
+  forget(): void;
   close(): void;
 }
 
@@ -21,6 +23,9 @@ export function meetNeighbours(sockets: string, clock: Clock, log: Log): Neighbo
     devices,
     faces,
     hub,
+    forget() {
+      for (const one of [devices, faces, hub]) one.forget();
+    },
     close() {
       for (const one of [devices, faces, hub]) one.close();
     },

@@ -4,8 +4,10 @@
  *
  *   GET  /api/view      server-sent events, each `data:` one View
  *   POST /api/intent    IntentRequest → IntentReply
- *   GET  /api/preview   multipart/x-mixed-replace JPEG while a face is being looked at, else 404
+ *   POST /api/preview   { key } → the camera's frames, sealed to the page's key (preview-seal.ts), while a face is looked at, else 404
+ *   GET  /next          after a session: the page anew under the server's other name, and so in a new process of the browser
  *   POST /api/alive     {} → 204; every 5 s, so that the runtime knows that the page lives
+ *   GET  /voice/…       index.json, a list of names (`zh-CN/guidance.blink`), and each as `<name>.ogg`; 404 where no voice is installed
  *   GET  /              the citizen page. Between sessions the answer carries `Clear-Site-Data`: the page loads itself anew once it has
  *                       seen `ended` followed by `home`.
  *
@@ -15,19 +17,33 @@
  * An intent is accepted with any revision since the screen last changed its meaning; guidance, countdown and print progress do not count.
  */
 import type { Signature } from "../../config/documents/signature.ts";
+import type { Factor } from "../../config/identity/factors.ts";
 import type { Language, LocalText } from "../../config/language.ts";
 import type { ChoiceRow, FormField, ItemScreen, Outcome, ReviewSection } from "../../config/service-items/screen.ts";
 import type { DeviceKind } from "../../config/settings/device-kinds.ts";
 import type { DeviceState, DeviceStatus, LeaseHolder, ModeRefusal, ModeWait, Supply } from "../../device-drivers/host/api.ts";
-import type { DeviceAdvice, DeviceHealing } from "../../device-drivers/host/device-info.ts";
 import type { HubLink } from "../../sync-agent/agent/api.ts";
-import type { Guidance } from "../face-engine/api.ts";
+import type { Assurance, FaceStatus, Guidance } from "../face-engine/api.ts";
 
 export type {
+  BlankBatch,
+  DeviceHealth,
+  MaintenanceOverview,
+  OpenIssuance,
+  TechnicianAct,
+  TechnicianLogin,
+  TechnicianOverview,
+  TechnicianRefusal,
+  TechnicianReply,
+} from "./technician-api.ts";
+export type {
+  Assurance,
   ChoiceRow,
   DeviceKind,
   DeviceState,
   DeviceStatus,
+  FaceStatus,
+  Factor,
   FormField,
   Guidance,
   HubLink,
@@ -85,8 +101,22 @@ export type Screen =
   | ItemScreen
   | { readonly kind: "out-of-service"; readonly reason: OutOfService }
   | { readonly kind: "home"; readonly items: readonly ItemCard[] }
-  | { readonly kind: "identify-card"; readonly state: CardPrompt; readonly triesLeft: number }
-  | { readonly kind: "identify-face"; readonly guidance: Guidance; readonly state: FacePrompt; readonly triesLeft: number }
+  /** `choose` with the method's id; `refuse` when none will do. */
+  | { readonly kind: "methods"; readonly title: string; readonly paragraphs: readonly string[]; readonly methods: readonly MethodCard[] }
+  /** `person`, here and below: what another person of the case is called whose turn it is (监护人); null for the applicant. */
+  | { readonly kind: "identify-card"; readonly person: string | null; readonly state: CardPrompt; readonly triesLeft: number }
+  | { readonly kind: "identify-social-card"; readonly person: string | null; readonly state: CardPrompt; readonly triesLeft: number }
+  | { readonly kind: "identify-licence"; readonly state: LicencePrompt; readonly triesLeft: number }
+  /** `action`: which of how many movements is asked for; null while none is. `leavesDevice`: the picture goes, sealed, to the identity service. */
+  | {
+      readonly kind: "identify-face";
+      readonly person: string | null;
+      readonly guidance: Guidance;
+      readonly action: { readonly at: number; readonly of: number } | null;
+      readonly state: FacePrompt;
+      readonly leavesDevice: boolean;
+      readonly triesLeft: number;
+    }
   /** `typing`: the code may be typed (`fill` with `code`). `check-differs`: it can be taken all the same (`confirm`). `refuse`: has none. */
   | {
       readonly kind: "scan";
@@ -128,6 +158,17 @@ export interface Unavailable {
   readonly elsewhere: string;
 }
 
+export interface MethodCard {
+  readonly id: string;
+  readonly factors: readonly Factor[];
+  readonly title: string;
+  readonly detail: string;
+  /** Why it cannot be used now; null when it can. `locked`: too many failed tries in this session. */
+  readonly unavailable: "device-down" | "hub-away" | "locked" | null;
+}
+
+export type LicencePrompt = "show-code" | "checking" | "wrong-type" | "unreadable" | "not-known" | "expired";
+
 export type CardPrompt =
   | "place-card"
   | "reading"
@@ -137,8 +178,21 @@ export type CardPrompt =
   | "wrong-type"
   | "bad-number"
   | "reader-down"
-  | "card-swapped";
-export type FacePrompt = "starting" | "looking" | "no-match" | "unsure" | "camera-down" | "photo-unusable";
+  | "card-swapped"
+  /** The card of somebody who has proved who they are already, where another person's is asked for. */
+  | "same-person";
+/** `restarting`: the engine or the camera came back and looks again. `not-seen`: no good picture in time. `lost-track`: the face went away, or changed. */
+export type FacePrompt =
+  | "starting"
+  | "looking"
+  | "restarting"
+  | "asking-service"
+  | "no-match"
+  | "unsure"
+  | "not-seen"
+  | "lost-track"
+  | "camera-down"
+  | "photo-unusable";
 
 export type ScanPrompt = "show-code" | "wrong-type" | "unreadable" | "check-differs" | "scanner-down";
 
@@ -178,102 +232,3 @@ export interface IntentRequest {
 export type IntentReply =
   | { readonly accepted: true }
   | { readonly accepted: false; readonly why: "stale" | "not-here" | "malformed" | "unavailable"; readonly detail: string };
-
-/*
- * The technician console, behind the technician's PIN (a cookie, HttpOnly, SameSite=Strict):
- *
- *   POST /technician/api/login     TechnicianLogin → 204 and the cookie, else 401 or 429 with TechnicianRefusal
- *   POST /technician/api/logout    {} → 204
- *   GET  /technician/api/overview  → TechnicianOverview, else 401
- *   POST /technician/api/act       TechnicianAct → TechnicianReply, else 401
- */
-export interface TechnicianLogin {
-  readonly pin: string;
-}
-
-/** `retryAt`: epoch ms before which no PIN is looked at; null when one may be tried now. */
-export interface TechnicianRefusal {
-  readonly why: "wrong-pin" | "locked";
-  readonly triesLeft: number;
-  readonly retryAt: number | null;
-}
-
-/** `detail` is for the technician: what stands in the way and what to do. */
-export type TechnicianReply =
-  | { readonly done: true; readonly health?: DeviceHealth }
-  | { readonly done: false; readonly why: string; readonly detail: string };
-
-/** What a check found: the device was asked anew. `healing` says what the host does by itself to get it back. */
-export interface DeviceHealth {
-  readonly device: string;
-  /** Epoch ms. */
-  readonly at: number;
-  readonly isHealthy: boolean;
-  readonly status: DeviceStatus;
-  readonly healing: DeviceHealing;
-  readonly advice: readonly DeviceAdvice[];
-}
-
-export interface TechnicianOverview {
-  readonly kiosk: string;
-  readonly release: string;
-  readonly devices: readonly DeviceStatus[];
-  readonly link: HubLink;
-  /** Kinds of numbered sheets this kiosk's items print on. */
-  readonly blankTypes: readonly { readonly id: string; readonly name: LocalText }[];
-  readonly batches: readonly BlankBatch[];
-  readonly openIssuances: readonly OpenIssuance[];
-  readonly journal: { readonly entries: number; readonly head: string; readonly intact: boolean };
-  readonly sessionActive: boolean;
-  readonly maintenance: MaintenanceOverview;
-  /** Epoch ms at which a citizen page last said that it lives; null when none has. */
-  readonly pageAliveAt: number | null;
-}
-
-export interface MaintenanceOverview {
-  /** `asked`: nobody new is served; the mode is entered when all have agreed. */
-  readonly state: "off" | "asked" | "on" | "leaving";
-  /** Who asked for it, `page` from this console; null while off. */
-  readonly by: string | null;
-  /** This console asked for it, and may end it. */
-  readonly isOwn: boolean;
-  readonly waitingFor: readonly ModeWait[];
-  /** All have agreed, but the devices are still in use. */
-  readonly heldBy: LeaseHolder | null;
-  /** Epoch ms since which it is so; null while device-host is away. */
-  readonly since: number | null;
-  /** Why this console's last wish came to nothing. */
-  readonly problem: ModeRefusal | null;
-}
-
-export interface BlankBatch {
-  readonly batch: string;
-  readonly blankType: string;
-  readonly first: string;
-  readonly last: string;
-  readonly loaded: number;
-  readonly inStock: number;
-  readonly reserved: number;
-  readonly issued: number;
-  readonly spoiled: number;
-  /** Numbers whose fate nobody knows yet; the tray is held while this is not 0. */
-  readonly unknown: number;
-}
-
-export interface OpenIssuance {
-  readonly id: string;
-  readonly document: string;
-  readonly serial: string | null;
-  readonly state: "intent" | "sent" | "unknown";
-  readonly since: number;
-}
-
-export type TechnicianAct =
-  | { readonly act: "load-blanks"; readonly blankType: string; readonly first: string; readonly count: number }
-  /** What the technician saw with their own eyes. */
-  | { readonly act: "resolve"; readonly issuance: string; readonly finding: "printed" | "spoiled" | "blank-unused" }
-  | { readonly act: "spoil"; readonly serial: string; readonly blankType: string }
-  /** Ask one device how it is, now; or close its connection and open a new one. */
-  | { readonly act: "check" | "reset"; readonly device: string }
-  /** Enter technician mode (after the citizen being served), or leave it. */
-  | { readonly act: "maintenance"; readonly on: boolean };

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from "express";
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
 import type { Log } from "../../base/log.ts";
 
 /** Nothing a page sends is longer: a form of a hundred fields in Chinese fits many times. */
@@ -29,10 +29,24 @@ export const guard: RequestHandler = (request, response, next) => {
     return refuse(response, 403, "origin", "another site may not ask this server");
   }
   const site = request.headers["sec-fetch-site"];
-  if (site !== undefined && site !== "same-origin" && site !== "none")
+  if (site !== undefined && site !== "same-origin" && site !== "none" && !isNewPage(request))
     return refuse(response, 403, "origin", "another site may not ask this server");
   next();
 };
+
+/**
+ * To a browser `127.0.0.1` and `localhost` are two sites, and each site has a process of its own: a page that leaves for the other name
+ * leaves its memory behind, and the process ends. A reload keeps the process and all that was ever freed in it.
+ */
+export function otherName(request: Request): string {
+  const port = request.socket.localPort;
+  return request.headers.host === `127.0.0.1:${port}` ? `localhost:${port}` : `127.0.0.1:${port}`;
+}
+
+/** The page's own way to the other name, which counts as another site's; the page itself tells a foreigner nothing. */
+function isNewPage(request: Request): boolean {
+  return request.method === "GET" && request.path === "/" && request.headers["sec-fetch-dest"] === "document";
+}
 
 /** A POST carries JSON and says so; a form of a foreign page cannot. */
 export const jsonOnly: RequestHandler = (request, response, next) => {

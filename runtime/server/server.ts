@@ -7,8 +7,9 @@ import type { Log } from "../../base/log.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Faces } from "../neighbours/faces.ts";
 import type { Kiosk } from "../session/kiosk.ts";
-import { guard, jsonOnly, MAX_BODY, nothingHere, onError, refuse } from "./guard.ts";
-import { checkIntentRequest } from "./shapes.ts";
+import { guard, jsonOnly, MAX_BODY, nothingHere, onError, otherName, refuse } from "./guard.ts";
+import { previewSeal } from "./preview-seal.ts";
+import { checkIntentRequest, checkPreviewRequest } from "./shapes.ts";
 import { MAX_STREAMS, streamPreview, streamViews } from "./streams.ts";
 import { type TechnicianParts, technicianRoutes } from "./technician.ts";
 
@@ -16,7 +17,7 @@ export interface ServerParts {
   readonly kiosk: Pick<Kiosk, "view" | "onView" | "intend" | "serving">;
   readonly faces: Pick<Faces, "looking" | "watchPreview">;
   readonly technician: TechnicianParts;
-  /** Holds `citizen/` and `technician/`, as built. */
+  /** Holds `citizen/` and `technician/`, as built, and `voice/` where clips were made. */
   readonly uiFolder: string;
   readonly pageAlive: () => void;
   readonly health: () => Readonly<Record<string, unknown>>;
@@ -35,10 +36,18 @@ export function createApp(parts: ServerParts): Express {
   app.use("/technician/api", technicianRoutes(parts.technician), nothingHere);
   app.use("/api", nothingHere);
   app.use("/technician", express.static(join(parts.uiFolder, "technician"), STATIC));
-  app.get(["/", "/index.html"], (_request, response, next) => {
+  app.use("/voice", express.static(join(parts.uiFolder, "voice"), STATIC), nothingHere);
+  const forget = (response: Response) => {
     // A new person begins: what the page kept for the last one goes, whatever it was (measured: 173 ms, works on loopback).
     if (!parts.kiosk.serving) response.set("clear-site-data", '"cache", "cookies", "storage"');
+  };
+  app.get(["/", "/index.html"], (_request, response, next) => {
+    forget(response);
     next();
+  });
+  app.get("/next", (request, response) => {
+    forget(response);
+    response.redirect(303, `http://${otherName(request)}/`);
   });
   app.use(express.static(join(parts.uiFolder, "citizen"), STATIC));
   app.use(nothingHere, onError(parts.log));
@@ -64,10 +73,13 @@ function citizenRoutes(app: Express, parts: ServerParts): void {
     const leave = room(response);
     if (leave) streamViews(response, { view: () => kiosk.view(), onView: (then) => kiosk.onView(then) }, clock, leave);
   });
-  app.get("/api/preview", (_request, response) => {
+  app.post("/api/preview", (request: Request, response: Response) => {
+    const wanted = checkPreviewRequest(request.body, "preview");
+    const seal = wanted.ok ? previewSeal(wanted.value.key) : null;
+    if (!seal) return refuse(response, 400, "malformed", "send { key }: a raw X25519 public key in base64url");
     if (!faces.looking) return refuse(response, 404, "not-found", "no face is being looked at");
     const leave = room(response);
-    if (leave) streamPreview(response, (then) => faces.watchPreview(then), leave);
+    if (leave) streamPreview(response, seal, (then) => faces.watchPreview(then), leave);
   });
   app.post("/api/intent", (request: Request, response: Response) => {
     const wanted = checkIntentRequest(request.body, "intent");

@@ -2,6 +2,7 @@ import { type Check, checker } from "../../base/checked.ts";
 import { INK_LIMITS } from "../../config/documents/signature.ts";
 import { LANGUAGES } from "../../config/language.ts";
 import type { IntentRequest, TechnicianAct, TechnicianLogin } from "./api.ts";
+import { PREVIEW_KEY } from "./preview-seal.ts";
 
 const ID = { type: "string", minLength: 1, maxLength: 200 } as const;
 
@@ -50,6 +51,9 @@ export const checkIntentRequest: Check<IntentRequest> = checker(
     intent: { type: "object", oneOf: INTENTS },
   }),
 );
+
+/** What opens the preview: the page's public key, new for each stream. */
+export const checkPreviewRequest: Check<{ readonly key: string }> = checker(object({ key: { type: "string", pattern: PREVIEW_KEY } }));
 
 export const checkLogin: Check<TechnicianLogin> = checker(object({ pin: { type: "string", minLength: 1, maxLength: 64 } }));
 

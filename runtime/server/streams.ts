@@ -1,6 +1,7 @@
 import type { Response } from "express";
 import { type Clock, every } from "../../base/clock.ts";
 import type { View } from "./api.ts";
+import type { PreviewSeal } from "./preview-seal.ts";
 
 /** More pages than a kiosk has: whoever opens more is refused. */
 export const MAX_STREAMS = 16;
@@ -33,19 +34,21 @@ export function streamViews(
   show(source.view());
 }
 
-const BOUNDARY = "zizhu-frame";
-
-/** The live preview as motion JPEG. A frame that the page has no time for is left out, none is kept. */
-export function streamPreview(response: Response, watch: (then: (jpeg: Buffer | null) => void) => () => void, onGone: () => void): void {
-  response.status(200).set("content-type", `multipart/x-mixed-replace; boundary=${BOUNDARY}`);
-  response.flushHeaders();
+/**
+ * The live preview, sealed: our public key (32 bytes), then each frame as `PreviewSeal.seal` makes it. A frame that the page has no time
+ * for is left out, none is kept.
+ */
+export function streamPreview(
+  response: Response,
+  seal: PreviewSeal,
+  watch: (then: (jpeg: Buffer | null) => void) => () => void,
+  onGone: () => void,
+): void {
+  response.status(200).set("content-type", "application/octet-stream");
+  response.write(seal.publicKey);
   const stop = watch((jpeg) => {
-    if (jpeg === null) response.end(`--${BOUNDARY}--\r\n`);
-    else if (response.writableLength === 0) {
-      response.write(`--${BOUNDARY}\r\ncontent-type: image/jpeg\r\ncontent-length: ${jpeg.length}\r\n\r\n`);
-      response.write(jpeg);
-      response.write("\r\n");
-    }
+    if (jpeg === null) response.end();
+    else if (response.writableLength === 0) response.write(seal.seal(jpeg));
   });
   response.once("close", () => {
     stop();

@@ -5,17 +5,18 @@ import type { Random } from "../../base/random.ts";
 import { unreachable } from "../../base/unreachable.ts";
 import type { FlowEvent } from "../../config/service-items/flow-types.ts";
 import type { Intent, IntentReply, IntentRequest, OutOfService, View } from "../server/api.ts";
-import { isPrinting, resting, step, warningAt } from "./machine.ts";
+import { resting, step } from "./machine.ts";
+import { isPrinting, warningAt } from "./patience.ts";
 import type { Effect, Input, Serving, State, World } from "./state.ts";
 import { type Around, viewOf } from "./view-model.ts";
 
 /** What an effect of a session may report while it runs, and at its end. */
-export type Report = Extract<Input, { kind: "guidance" | "print-progress" | "card-swapped" | "card-left" | "cleared" | "fault" }>;
+export type Report = Extract<Input, { kind: "guidance" | "doing" | "print-progress" | "card-swapped" | "card-left" | "cleared" | "fault" }>;
 
 /** Does what the machine asks for. Every `perform` settles; its event, if any, goes back into the machine. */
 export interface Hands {
-  begin(session: string, item: Serving["item"]): void;
-  dropWork(session: string): void;
+  begin(session: string, item: Serving["item"], report: (report: Report) => void): void;
+  dropWork(session: string, isCardDue: boolean): void;
   perform(effect: Extract<Effect, { kind: "perform" }>, report: (report: Report) => void): Promise<FlowEvent | null>;
   /** Wipes at once; then lets go of the devices, and reports `card-left` and `cleared`. */
   finish(effect: Extract<Effect, { kind: "finish" }>, report: (report: Report) => void): void;
@@ -32,6 +33,7 @@ export interface KioskParts {
   /** Why nobody can be served, by the state of the house; null when it is open. */
   readonly closed: () => OutOfService | null;
   readonly find: World["find"];
+  readonly closedMethods: World["closedMethods"];
   readonly items: Around["items"];
   readonly documentName: Around["documentName"];
   /** Told of each change, for the journal. */
@@ -76,9 +78,9 @@ export class Kiosk {
   }
 
   view(): View {
-    const { clock, timing, kiosk, items, documentName, screenMm } = this.#parts;
+    const { clock, kiosk } = this.#parts;
     const times = { now: clock.monotonic(), epochNow: clock.now() };
-    return viewOf(this.#state, { revision: this.#revision, ...times, timing, hall: kiosk.hall, screenMm, items, documentName });
+    return viewOf(this.#state, { ...this.#parts, ...times, revision: this.#revision, hall: kiosk.hall });
   }
 
   /** Calls `then` at each change; gives what ends that. */
@@ -147,10 +149,10 @@ export class Kiosk {
     const { hands } = this.#parts;
     switch (effect.kind) {
       case "begin":
-        hands.begin(effect.session, effect.item);
+        hands.begin(effect.session, effect.item, (report) => void this.#take(report));
         break;
       case "drop-work":
-        hands.dropWork(effect.session);
+        hands.dropWork(effect.session, effect.isCardDue);
         break;
       case "finish":
         hands.finish(effect, (report) => void this.#take(report));
@@ -205,7 +207,7 @@ export class Kiosk {
   }
 
   #world(): World {
-    const { clock, random, timing, kiosk, closed, find } = this.#parts;
+    const { clock, random, timing, kiosk, closed, find, closedMethods } = this.#parts;
     return {
       now: clock.monotonic(),
       startedAt: new Date(clock.now()).toISOString(),
@@ -213,6 +215,7 @@ export class Kiosk {
       kiosk,
       closed: closed(),
       find,
+      closedMethods,
       newSession: () => random.bytes(16).toString("hex"),
     };
   }

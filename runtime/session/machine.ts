@@ -1,8 +1,11 @@
 import { unreachable } from "../../base/unreachable.ts";
+import type { Factor } from "../../config/identity/factors.ts";
 import { advance, emptyFacts, start, withLanguage } from "../../config/service-items/flow.ts";
-import { stepOf } from "../../config/service-items/flow-enter.ts";
+import { nextOf, stepOf } from "../../config/service-items/flow-enter.ts";
 import type { FlowEffect, FlowEvent, FlowState } from "../../config/service-items/flow-types.ts";
+import type { ServiceItem } from "../../config/service-items/item.ts";
 import type { Display, EndReason, Intent } from "../server/api.ts";
+import { deadlineOf, idleEnd, isPrinting, pace, timedOutAs } from "./patience.ts";
 import {
   CARD_REMINDER_MS,
   type Closed,
@@ -79,6 +82,8 @@ function begin(state: Home, id: string, world: World): Step {
     display: state.display,
     deadline: null,
     guidance: null,
+    doing: null,
+    isCardSwapped: false,
     prints: [],
   };
   const on = moved(serving, first.state, first.effects, world);
@@ -93,11 +98,16 @@ function whileServing(state: Serving, input: Input, world: World): Step {
     case "outcome":
       return flowed(state, input.event, world);
     case "guidance":
-      return to({ ...state, guidance: input.guidance });
+      return to({ ...state, guidance: { guidance: input.guidance, action: input.action } });
+    case "doing": {
+      const waiting = { ...state, doing: input.doing, guidance: null };
+      return to({ ...waiting, deadline: deadlineOf(waiting, world) });
+    }
     case "print-progress":
       return to({ ...state, prints: input.prints });
     case "card-swapped":
-      return end(state, "card-swapped", world);
+      // A sheet under way is let finish; then nothing more of this session is shown.
+      return isPrinting(state) ? to({ ...state, isCardSwapped: true }) : end(state, "card-swapped", world);
     case "fault":
       return end(state, "fault", world);
     case "time":
@@ -124,9 +134,12 @@ function intended(state: Serving, intent: Intent, world: World): Step {
       const changed = { ...state, display, flow: withLanguage(state.flow, display.language) };
       return to({ ...changed, deadline: deadlineOf(changed, world) });
     }
+    case "choose": {
+      const closed = stepOf(state.item, state.flow.step).kind === "methods" && world.closedMethods(state.item, state.flow).get(intent.row);
+      return closed ? { ok: false, why: "unavailable", detail: closed } : flowed(state, intent, world);
+    }
     case "agree":
     case "refuse":
-    case "choose":
     case "fill":
     case "sign":
     case "confirm":
@@ -150,15 +163,38 @@ function flowed(state: Serving, event: FlowEvent, world: World): Step {
 /** Takes the flow's next state over, hands its effects on, and ends the session when the flow has ended. */
 function moved(before: Serving, flow: FlowState, flowEffects: readonly FlowEffect[], world: World): Step {
   const newVisit = flow.visit !== before.flow.visit;
-  const state: Serving = { ...before, flow, guidance: newVisit ? null : before.guidance, prints: newVisit ? [] : before.prints };
+  const state: Serving = newVisit ? { ...before, flow, guidance: null, doing: null, prints: [] } : { ...before, flow, doing: null };
   const { session, item } = state;
-  const effects: Effect[] = newVisit ? [{ kind: "drop-work", session }] : [];
+  const effects: Effect[] = newVisit ? [{ kind: "drop-work", session, isCardDue: isCardDue(item, flow) }] : [];
   for (const effect of flowEffects) {
     if (effect.kind !== "end") effects.push({ kind: "perform", session, item, flow, effect });
   }
-  if (flow.phase.at !== "over") return { ok: true, state: { ...state, deadline: deadlineOf(state, world) }, effects };
-  const ended = end(state, flow.phase.end, world);
+  const none = flow.phase.at === "over" ? null : withoutMethods(state, world);
+  if (none) {
+    const on = moved(state, none.state, none.effects, world);
+    return on.ok ? { ...on, effects: [...effects, ...on.effects] } : on;
+  }
+  const reason = flow.phase.at === "over" ? flow.phase.end : state.isCardSwapped && !isPrinting(state) ? "card-swapped" : null;
+  if (reason === null) return { ok: true, state: { ...state, deadline: deadlineOf(state, world) }, effects };
+  const ended = end(state, reason, world);
   return ended.ok ? { ...ended, effects: [...effects, ...ended.effects] } : ended;
+}
+
+/** A page that says whose card is asked for next: whoever lays it down while they read is no stranger. */
+function isCardDue(item: ServiceItem, flow: FlowState): boolean {
+  const step = stepOf(item, flow.step);
+  const next = step.kind === "guide" ? item.steps.find(({ id }) => id === nextOf(item, step)) : undefined;
+  return next?.kind === "identify" && next.person !== undefined && CARD_FACTORS.has(next.factor);
+}
+
+const CARD_FACTORS: ReadonlySet<Factor> = new Set<Factor>(["id-card", "social-security-card"]);
+
+/** A choice between methods of which none can be used now is not put to anybody. */
+function withoutMethods({ item, flow }: Serving, world: World): ReturnType<typeof advance> {
+  const step = stepOf(item, flow.step);
+  if (step.kind !== "methods" || flow.phase.at !== "person") return null;
+  const closed = world.closedMethods(item, flow);
+  return step.methods.every(({ id }) => closed.has(id)) ? advance(item, flow, { kind: "unavailable", visit: flow.visit }) : null;
 }
 
 function end(state: Serving, reason: EndReason, world: World): Step {
@@ -191,41 +227,6 @@ function afterwards(state: Ended, input: Input, world: World): Step {
     default:
       return ignored(state, input);
   }
-}
-
-/** True when the person has been asked something, or is to hold out a card, a code or a face: then time runs. */
-export function awaitsPerson(state: Serving): boolean {
-  if (state.flow.phase.at !== "working") return true;
-  const { kind } = stepOf(state.item, state.flow.step);
-  return kind === "identify" || kind === "scan";
-}
-
-export function isPrinting(state: State): boolean {
-  if (state.at !== "serving" || state.flow.phase.at !== "working") return false;
-  const { kind } = stepOf(state.item, state.flow.step);
-  return kind === "print" || kind === "handoff";
-}
-
-/** The moment from which the countdown is shown large. */
-export function warningAt(deadline: number, display: Display, world: Pick<World, "timing">): number {
-  return deadline - world.timing.countdownMs * pace(display, world);
-}
-
-function deadlineOf(state: Serving, world: World): number | null {
-  return awaitsPerson(state) ? idleEnd(state.display, world) : null;
-}
-
-function idleEnd(display: Display, world: World): number {
-  return world.now + (world.timing.idleMs + world.timing.countdownMs) * pace(display, world);
-}
-
-function pace(display: Display, world: Pick<World, "timing">): number {
-  return display.size === "senior" ? world.timing.seniorFactor : 1;
-}
-
-// Whoever walks away from the result or the rating has done what they came for.
-function timedOutAs(state: Serving): EndReason {
-  return state.flow.facts.case !== null && state.flow.phase.at !== "working" ? "finished" : "timeout";
 }
 
 function to(state: State): Step {

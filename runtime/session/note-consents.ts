@@ -7,6 +7,7 @@ export function noteConsents(journal: Journal, before: State, after: State): voi
   const known = before.at === "serving" && before.session === after.session ? before.flow.facts.consents : [];
   for (const one of after.flow.facts.consents) {
     if (known.includes(one)) continue;
-    journal.append("consent.given", { session: after.session, consent: one.consent, version: one.version, agreed: one.agreed });
+    const { consent, version, agreed, by = "" } = one;
+    journal.append("consent.given", { session: after.session, consent, version, agreed, by });
   }
 }

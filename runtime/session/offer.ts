@@ -2,14 +2,17 @@ import type { Clock } from "../../base/clock.ts";
 import type { Catalogue } from "../../config/catalogue/load-catalogue.ts";
 import type { Language } from "../../config/language.ts";
 import { availability, type NeededDevice, type World as Situation } from "../../config/service-items/availability.ts";
+import { stepOf } from "../../config/service-items/flow-enter.ts";
+import type { FlowState } from "../../config/service-items/flow-types.ts";
 import type { ServiceItem } from "../../config/service-items/item.ts";
+import { methodsNow } from "../../config/service-items/method-availability.ts";
 import type { DeviceStatus, Supply } from "../../device-drivers/host/api.ts";
 import type { HubLink } from "../../sync-agent/agent/api.ts";
 import type { Blanks } from "../issuance/blanks.ts";
 import type { Devices } from "../neighbours/devices.ts";
 import type { Faces } from "../neighbours/faces.ts";
 import type { Hub } from "../neighbours/hub.ts";
-import type { ItemCard, Unavailable } from "../server/api.ts";
+import type { ItemCard, MethodCard, Unavailable } from "../server/api.ts";
 
 /** What the kiosk can do now, from what its neighbours say. Blanks of a held tray count as none: no further one may be drawn. */
 export function situation(parts: {
@@ -65,12 +68,24 @@ export function itemCard(item: ServiceItem, now: Situation, department: string, 
   };
 }
 
+/** Why methods of the step that `flow` is at cannot be used, by their ids. Without an identity service no face is compared remotely. */
+function closedMethods(item: ServiceItem, flow: FlowState, now: Situation, hasIdentityService: boolean) {
+  const closed = new Map<string, NonNullable<MethodCard["unavailable"]>>();
+  const step = stepOf(item, flow.step);
+  if (step.kind !== "methods") return closed;
+  for (const { id, factors, unavailable } of methodsNow(step.methods, now, flow)) {
+    const why = unavailable ?? (factors.includes("remote-face") && !hasIdentityService ? "hub-away" : null);
+    if (why) closed.set(id, why);
+  }
+  return closed;
+}
+
 /** The catalogue as it can be served at this moment. */
 export function offerOf(
   catalogue: Catalogue,
   blanks: Blanks,
   neighbours: { readonly devices: Devices; readonly faces: Faces; readonly hub: Hub },
-  clock: Clock,
+  { clock, hasIdentityService }: { readonly clock: Clock; readonly hasIdentityService: boolean },
 ) {
   const now = () => {
     const { devices, faces, hub } = neighbours;
@@ -88,6 +103,7 @@ export function offerOf(
       const item = catalogue.items.get(id);
       return item ? { item, unavailable: unavailableNow(item, now(), language) } : null;
     },
+    closedMethods: (item: ServiceItem, flow: FlowState) => closedMethods(item, flow, now(), hasIdentityService),
     cards(language: Language): ItemCard[] {
       const world = now();
       return [...catalogue.items.values()].map((item) => itemCard(item, world, departmentName(item, language), language));

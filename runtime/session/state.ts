@@ -1,7 +1,7 @@
 import type { FlowEffect, FlowEvent, FlowState } from "../../config/service-items/flow-types.ts";
 import type { ServiceItem } from "../../config/service-items/item.ts";
-import type { Guidance } from "../face-engine/api.ts";
-import type { Display, EndReason, Intent, OutOfService, PrintProgress, Unavailable } from "../server/api.ts";
+import type { ActionCount, Guidance } from "../face-engine/api.ts";
+import type { Display, EndReason, Intent, MethodCard, OutOfService, PrintProgress, Unavailable } from "../server/api.ts";
 
 /** Where the kiosk is with its citizens. All that is known of a person is in `serving`, and goes with it. */
 export type State = Closed | Home | Serving | Ended;
@@ -26,9 +26,21 @@ export interface Serving {
   readonly display: Display;
   /** When the session ends for want of a touch; null while the kiosk works and the person can only wait. */
   readonly deadline: number | null;
-  readonly guidance: Guidance | null;
+  readonly guidance: FaceGuidance | null;
+  /** What the kiosk does at an identify step while the person can only wait. */
+  readonly doing: Doing | null;
+  /** Somebody else's card came while a sheet was being printed: the session ends with that sheet. */
+  readonly isCardSwapped: boolean;
   readonly prints: readonly PrintProgress[];
 }
+
+export interface FaceGuidance {
+  readonly guidance: Guidance;
+  readonly action: ActionCount | null;
+}
+
+/** `restarting`: the face engine, or its camera, is waited for. */
+export type Doing = "restarting" | "asking-service";
 
 /** The farewell. Nothing of the person is left in here. */
 export interface Ended {
@@ -45,7 +57,8 @@ export type Input =
   | { readonly kind: "intent"; readonly intent: Intent }
   /** What an effect came to. Of another session: too late, ignored. */
   | { readonly kind: "outcome"; readonly session: string; readonly event: FlowEvent }
-  | { readonly kind: "guidance"; readonly session: string; readonly guidance: Guidance }
+  | ({ readonly kind: "guidance"; readonly session: string } & FaceGuidance)
+  | { readonly kind: "doing"; readonly session: string; readonly doing: Doing | null }
   | { readonly kind: "print-progress"; readonly session: string; readonly prints: readonly PrintProgress[] }
   | { readonly kind: "card-swapped"; readonly session: string }
   | { readonly kind: "fault"; readonly session: string }
@@ -67,8 +80,8 @@ export type Effect =
       readonly flow: FlowState;
       readonly effect: FlowEffect;
     }
-  /** A new visit: what the last one started is not wanted any more. */
-  | { readonly kind: "drop-work"; readonly session: string }
+  /** A new visit: what the last one started is not wanted any more. `isCardDue`: another person's card may be laid down already. */
+  | { readonly kind: "drop-work"; readonly session: string; readonly isCardDue: boolean }
   | { readonly kind: "finish"; readonly session: string; readonly item: string; readonly reason: EndReason };
 
 /** What the machine may look at besides its own state. */
@@ -81,6 +94,8 @@ export interface World {
   /** Why nobody can be served now; null when the kiosk is open. */
   readonly closed: OutOfService | null;
   readonly find: (item: string) => { readonly item: ServiceItem; readonly unavailable: Unavailable | null } | null;
+  /** Why a method of the step cannot be used now, by its id; what can be used is not in it. */
+  readonly closedMethods: (item: ServiceItem, flow: FlowState) => ReadonlyMap<string, NonNullable<MethodCard["unavailable"]>>;
   readonly newSession: () => string;
 }
 

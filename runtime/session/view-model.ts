@@ -2,12 +2,14 @@ import { maskName } from "../../base/personal.ts";
 import { unreachable } from "../../base/unreachable.ts";
 import type { Language, LocalText } from "../../config/language.ts";
 import { canGoBack } from "../../config/service-items/flow.ts";
+import type { RuntimeScreen } from "../../config/service-items/screen.ts";
 import { present, stages } from "../../config/service-items/view.ts";
 import type {
   CardPrompt,
   Display,
   FacePrompt,
   ItemCard,
+  LicencePrompt,
   PrintProgress,
   Progress,
   ScanPrompt,
@@ -15,7 +17,7 @@ import type {
   TimeLeft,
   View,
 } from "../server/api.ts";
-import { warningAt } from "./machine.ts";
+import { warningAt } from "./patience.ts";
 import { DELIVERED_DISPLAY, type Serving, type State, type World } from "./state.ts";
 
 /** What a view shows besides the machine's state. */
@@ -30,6 +32,7 @@ export interface Around {
   readonly screenMm: number;
   readonly items: (language: Language) => readonly ItemCard[];
   readonly documentName: (template: string, language: Language) => string;
+  readonly closedMethods: World["closedMethods"];
 }
 
 /** The page's whole truth: pure, from the machine's state. */
@@ -67,14 +70,11 @@ function servingScreen(state: Serving, around: Around): Screen {
   const screen = present(state.item, state.flow, language);
   switch (screen.kind) {
     case "identify":
-      return screen.factor === "id-card"
-        ? { kind: "identify-card", state: cardPrompt(screen.why), triesLeft: screen.triesLeft }
-        : {
-            kind: "identify-face",
-            guidance: state.guidance ?? "look-at-camera",
-            state: facePrompt(screen.why, state.guidance !== null),
-            triesLeft: screen.triesLeft,
-          };
+      return identifyScreen(state, screen);
+    case "methods": {
+      const closed = around.closedMethods(state.item, state.flow);
+      return { ...screen, methods: screen.methods.map((one) => ({ ...one, unavailable: closed.get(one.id) ?? null })) };
+    }
     case "scan": {
       const { why, ...shown } = screen;
       return { ...shown, state: scanPrompt(why) };
@@ -89,6 +89,31 @@ function servingScreen(state: Serving, around: Around): Screen {
       return { kind: "ended", reason: screen.end };
     default:
       return screen;
+  }
+}
+
+function identifyScreen(state: Serving, { factor, person, why, triesLeft }: Extract<RuntimeScreen, { kind: "identify" }>): Screen {
+  const { guidance, doing } = state;
+  switch (factor) {
+    case "id-card":
+      return { kind: "identify-card", person, state: cardPrompt(why), triesLeft };
+    case "social-security-card":
+      return { kind: "identify-social-card", person, state: cardPrompt(why), triesLeft };
+    case "electronic-licence":
+      return { kind: "identify-licence", state: doing === "asking-service" ? "checking" : licencePrompt(why), triesLeft };
+    case "face":
+    case "remote-face":
+      return {
+        kind: "identify-face",
+        person,
+        guidance: guidance?.guidance ?? "look-at-camera",
+        action: guidance?.action ?? null,
+        state: doing ?? facePrompt(why, guidance !== null),
+        leavesDevice: factor === "remote-face",
+        triesLeft,
+      };
+    default:
+      return unreachable(factor);
   }
 }
 
@@ -126,21 +151,30 @@ const CARD_PROMPTS: ReadonlySet<string> = new Set<CardPrompt>([
   "bad-number",
   "reader-down",
   "card-swapped",
+  "same-person",
 ]);
 const FACE_PROMPTS: ReadonlySet<string> = new Set<FacePrompt>([
   "starting",
   "looking",
   "no-match",
   "unsure",
+  "not-seen",
+  "lost-track",
   "camera-down",
   "photo-unusable",
 ]);
+const LICENCE_PROMPTS: ReadonlySet<string> = new Set<LicencePrompt>(["wrong-type", "unreadable", "not-known", "expired"]);
 
 const SCAN_PROMPTS: ReadonlySet<string> = new Set<ScanPrompt>(["wrong-type", "unreadable", "check-differs", "scanner-down"]);
 
 function scanPrompt(why: string | null): ScanPrompt {
   if (why === null) return "show-code";
   return SCAN_PROMPTS.has(why) ? (why as ScanPrompt) : "unreadable";
+}
+
+function licencePrompt(why: string | null): LicencePrompt {
+  if (why === null) return "show-code";
+  return LICENCE_PROMPTS.has(why) ? (why as LicencePrompt) : "unreadable";
 }
 
 function cardPrompt(why: string | null): CardPrompt {

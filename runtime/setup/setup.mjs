@@ -20,6 +20,7 @@ const DEBIAN = {
   "mupdf-tools": "/usr/bin/mutool",
   "zbar-tools": "/usr/bin/zbarimg",
   ffmpeg: "/usr/bin/ffmpeg",
+  "espeak-ng": "/usr/bin/espeak-ng",
   "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
   pcscd: "/usr/sbin/pcscd",
   "vsmartcard-vpcd": "/usr/lib/pcsc/drivers/serial/libifdvpcd.so",
@@ -101,6 +102,21 @@ function buildPages() {
   writeFileSync(marker, "");
 }
 
+// A help, not a need: without a synthesiser the pages are silent, and offer no button for the sound.
+function renderVoice() {
+  const index = join(root, "build", "ui", "voice", "index.json");
+  const sources = Math.max(newestIn(join(root, "kiosk-ui", "texts")), newestIn(join(root, "kiosk-ui", "citizen", "voice")));
+  if (existsSync(index) && statSync(index).mtimeMs > sources) return;
+  const missing = ["espeak-ng", "ffmpeg"].filter((name) => !existsSync(DEBIAN[name]));
+  if (missing.length > 0)
+    return console.log(`zizhu: no spoken guidance: install ${missing.join(" and ")} (apt-get install) to have it made`);
+  run("making the spoken guidance", join(root, "node_modules", ".bin", "node"), [
+    "--disable-warning=ExperimentalWarning",
+    "kiosk-ui/citizen/voice/render-voice.ts",
+    "build/ui/voice",
+  ]);
+}
+
 function installDebianPackages() {
   const missing = Object.entries(DEBIAN)
     .filter(([, file]) => !existsSync(file))
@@ -120,3 +136,4 @@ checkNode();
 if (verb === "test") installDebianPackages();
 installPackages();
 buildPages();
+renderVoice();

@@ -12,6 +12,7 @@ import type { PrintProgress } from "../../runtime/server/api.ts";
 import { DELIVERED_DISPLAY, type Ended, type Serving } from "../../runtime/session/state.ts";
 import { FakeClock, settle } from "../support/fake-clock.ts";
 import { openHouse, type TestHouse, until } from "./support/house.ts";
+import { METHODS_ITEM } from "./support/identity-items.ts";
 import { failure, status } from "./support/peers.ts";
 import { FACE_ITEM, SAMPLE_ITEM } from "./support/sample-item.ts";
 
@@ -19,7 +20,15 @@ const slotOf = (template: string): GuideLight => (template === "licence" ? "cert
 function serving(flow: Partial<FlowState>, prints: readonly PrintProgress[] = []): Serving {
   const facts = emptyFacts({ language: "zh-CN", startedAt: "", kiosk: "", hall: "" });
   const first = start(SAMPLE_ITEM, facts).state;
-  const about = { session: "s", item: SAMPLE_ITEM, display: DELIVERED_DISPLAY, deadline: null, guidance: null };
+  const about = {
+    session: "s",
+    item: SAMPLE_ITEM,
+    display: DELIVERED_DISPLAY,
+    deadline: null,
+    guidance: null,
+    doing: null,
+    isCardSwapped: false,
+  };
   return { at: "serving", ...about, flow: { ...first, ...flow }, prints };
 }
 
@@ -36,6 +45,7 @@ const scanning: Step = {
   ...{ id: "code", kind: "scan", title: both, paragraphs: [], accept: ["queue-ticket"] },
   ...{ attempts: 3, typing: false, into: "code", ifFailed: "end:cancelled", ifUnavailable: "end:cancelled" },
 };
+const identifying = (step: string) => ({ ...serving({ step, phase: { at: "working" } }), item: METHODS_ITEM });
 const card: Partial<FlowState> = { step: "card" };
 const printing = (document: string, state: PrintProgress["state"]): PrintProgress => ({ document, state, problem: null });
 const outcome = (template: string, outcome: PrintOutcome["outcome"]): PrintOutcome => ({ template, outcome, serial: "" });
@@ -56,6 +66,10 @@ describe("what the guide lights show", () => {
       { ...serving({ step: "face", phase: { at: "working" } }), item: FACE_ITEM },
       { camera: "continuous" },
     ],
+    ["the reader for contact cards, while a social-security card is waited for", identifying("social"), { "smart-card-reader": "medium" }],
+    ["the scanner, while a licence's code is waited for", identifying("licence"), { scanner: "medium" }],
+    ["the light on a face that the identity service will compare", identifying("remote"), { camera: "continuous" }],
+    ["nothing while that service is asked", { ...identifying("remote"), doing: "asking-service" }, {}],
     ["nothing while the person is asked to try again", serving({ ...card, phase: { at: "retry", why: "unreadable" } }), {}],
     ["a slot, still, while its sheet is printed", serving({}, [printing("licence", "printing")]), { "certificate-printer": "continuous" }],
     ["a slot, flashing, once the sheet is out", serving({}, [printing("licence", "printed")]), { "certificate-printer": "medium" }],

@@ -18,6 +18,7 @@ const APPLICATION: Application = {
   applicant: { name: NAME, idNumber: ID_NUMBER },
   factors: ["id-card"],
   consents: [],
+  persons: [],
   body: { address: "示例市某路 1 号" },
 };
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { createDecipheriv, createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { once } from "node:events";
-import { get, type IncomingMessage } from "node:http";
+import { type IncomingMessage, request } from "node:http";
 import { createServer } from "node:net";
 import express from "express";
 import { listen } from "../../../runtime/server/server.ts";
@@ -24,8 +25,10 @@ describe("the kiosk's own server", () => {
     ask("POST", path, { ...JSON_BODY, ...headers }, JSON.stringify(value));
   const code = (text: string) => (JSON.parse(text) as { error: string }).error;
 
-  async function stream(path: string): Promise<IncomingMessage> {
-    const asked = get({ host: "127.0.0.1", port: hall.port, path, agent: false });
+  async function stream(path: string, body?: unknown): Promise<IncomingMessage> {
+    const method = body === undefined ? "GET" : "POST";
+    const asked = request({ host: "127.0.0.1", port: hall.port, path, method, agent: false, headers: JSON_BODY });
+    asked.end(body === undefined ? undefined : JSON.stringify(body));
     const [response] = (await once(asked, "response")) as [IncomingMessage];
     return response;
   }
@@ -148,26 +151,80 @@ describe("the kiosk's own server", () => {
     assert.match((await ask("GET", "/technician/")).text, /technician/);
   });
 
-  it("shows no preview while no face is being looked at, and each frame while one is", async () => {
-    assert.equal((await ask("GET", "/api/preview")).status, 404);
+  it("shows no preview while no face is being looked at, and while one is, each frame, sealed to the page's key", async () => {
+    const page = generateKeyPairSync("x25519");
+    const key = page.publicKey.export({ format: "jwk" }).x ?? "";
+    assert.equal((await post("/api/preview", { key })).status, 404);
     hall.peers.faces.answer = () => "never";
     hall.touch({ kind: "start", item: "face" });
     await hall.reaches("consent");
     hall.touch({ kind: "agree" });
-    await until(() => hall.peers.faces.references.length === 1);
-    const response = await stream("/api/preview");
-    let heard = "";
+    await until(() => hall.peers.faces.looks.length === 1);
+    for (const wrong of [{}, { key: "short" }, { key: "A".repeat(43) }, { key, more: 1 }])
+      assert.equal((await post("/api/preview", wrong)).status, 400, JSON.stringify(wrong));
+    const response = await stream("/api/preview", { key });
+    let heard = Buffer.alloc(0);
     let over = false;
     response.on("data", (chunk: Buffer) => {
-      heard += chunk.toString("latin1");
+      heard = Buffer.concat([heard, chunk]);
     });
     response.on("end", () => {
       over = true;
     });
-    hall.peers.faces.show(Buffer.from("JPEG-1"));
-    await until(() => heard.includes("JPEG-1"));
+    for (const [count, words] of ["JPEG-1", "JPEG-2"].entries()) {
+      const before = count === 0 ? 32 : heard.length;
+      await until(() => heard.length >= 32);
+      hall.peers.faces.show(Buffer.from(words));
+      await until(() => heard.length > before && heard.length === before + 4 + words.length + 16);
+      assert.ok(!heard.includes(words), "nothing of it goes out in clear");
+      assert.equal(openFrame(page.privateKey, heard.subarray(0, 32), heard.subarray(before), count), words);
+    }
     hall.touch({ kind: "cancel" });
     await until(() => over);
+  });
+
+  it("sends the page to its other name when a session is over, and wipes what the old one kept", async () => {
+    for (const [here, there] of [
+      ["127.0.0.1", "localhost"],
+      ["localhost", "127.0.0.1"],
+    ] as const) {
+      const answer = await ask("GET", "/next", { host: `${here}:${hall.port}` });
+      assert.deepEqual([answer.status, answer.headers.location], [303, `http://${there}:${hall.port}/`]);
+      assert.match(String(answer.headers["clear-site-data"]), /storage/u);
+    }
+    // To the browser the other name is another site; the page may come from there, and nothing else.
+    const from = { "sec-fetch-site": "cross-site", "sec-fetch-dest": "document" };
+    assert.equal((await ask("GET", "/", from)).status, 200);
+    assert.equal((await ask("GET", "/", { ...from, "sec-fetch-dest": "iframe" })).status, 403);
+    assert.equal((await ask("GET", "/api/view", from)).status, 403);
+  });
+
+  it("lets no page say that somebody has been recognised, by whatever route", async () => {
+    hall.peers.faces.answer = () => "never";
+    hall.touch({ kind: "start", item: "face" });
+    await hall.reaches("consent");
+    hall.touch({ kind: "agree" });
+    await until(() => hall.peers.faces.looks.length === 1);
+    const { session, revision } = hall.kiosk.view();
+    const [look] = hall.peers.faces.looks;
+    const passes = [
+      { kind: "identified", visit: 3, factor: "face", identity: {} },
+      { kind: "identified" },
+      { kind: "outcome", session, event: { kind: "identified", visit: 3, factor: "face", identity: {} } },
+      { kind: "guidance", session, guidance: "checking", action: null },
+      { kind: "verdict", attempt: look?.attempt, decision: "match" },
+      { kind: "confirm", factor: "face" },
+    ];
+    for (const intent of passes) assert.equal((await post("/api/intent", { session, revision, intent })).status, 400, intent.kind);
+    for (const intent of [{ kind: "confirm" }, { kind: "agree" }, { kind: "skip" }, { kind: "retry" }, { kind: "choose", row: "face" }]) {
+      const answer = JSON.parse((await post("/api/intent", { session, revision, intent })).text) as { accepted: boolean };
+      assert.equal(answer.accepted, false, intent.kind);
+    }
+    const verdict = { attempt: look?.attempt, verdict: { decision: "match" } };
+    for (const path of ["/api/verdict", "/api/face", "/api/outcome", "/api/identify", "/api/view"])
+      assert.equal((await post(path, verdict)).status, 404, path);
+    assert.equal(hall.screen(), "identify-face");
+    assert.equal(hall.journalled("identify.ended").length, 1);
   });
 
   it("knows when the page was last alive", async () => {
@@ -185,3 +242,14 @@ describe("the kiosk's own server", () => {
     taken.close();
   });
 });
+
+/** As the page opens it: WebCrypto on the other side of the same agreement. */
+function openFrame(privateKey: KeyObject, theirs: Buffer, frame: Buffer, count: number): string {
+  const publicKey = createPublicKey({ key: { kty: "OKP", crv: "X25519", x: theirs.toString("base64url") }, format: "jwk" });
+  const iv = Buffer.alloc(12);
+  iv.writeUInt32BE(count, 8);
+  const decipher = createDecipheriv("aes-256-gcm", diffieHellman({ privateKey, publicKey }), iv);
+  decipher.setAuthTag(frame.subarray(-16));
+  assert.equal(frame.readUInt32BE(0), frame.length - 4);
+  return Buffer.concat([decipher.update(frame.subarray(4, -16)), decipher.final()]).toString();
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { err, ok } from "../../../base/result.ts";
+import { ok } from "../../../base/result.ts";
+import { failedLook, verdict } from "../support/fake-faces.ts";
 import { openHouse, type TestHouse, until } from "../support/house.ts";
-import { verdict } from "../support/peers.ts";
 import { removeTemporaryFolders } from "../support/records.ts";
 import { sampleCard } from "../support/sample-item.ts";
 
@@ -77,7 +77,7 @@ describe("a person who proves who they are", () => {
     { answer: () => verdict("match"), is: "result" },
     { answer: () => verdict("mismatch"), is: "identity-failed" },
     { answer: () => verdict("attack"), is: "identity-failed" },
-    { answer: () => err("face.no-camera" as const), is: "cancelled" },
+    { answer: () => failedLook("face.no-camera"), is: "cancelled" },
   ];
   for (const { answer, is } of FACES) {
     it(`is led on by the face engine's answer to ${is}`, async () => {
@@ -93,7 +93,7 @@ describe("a person who proves who they are", () => {
     });
   }
 
-  it("is led on when the face engine dies in the middle of a look", async () => {
+  it("is led on when the face engine dies in the middle of a look and does not come back", async () => {
     hall = await openHouse();
     hall.peers.faces.answer = () => "never";
     hall.touch({ kind: "start", item: "face" });
@@ -101,6 +101,8 @@ describe("a person who proves who they are", () => {
     hall.touch({ kind: "agree" });
     await until(() => hall.peers.faces.references.length === 1);
     await hall.peers.faces.die();
+    await until(() => JSON.stringify(hall.kiosk.view().screen).includes("restarting"));
+    await hall.clock.advance(12_000);
     await until(() => ended() === "cancelled");
   });
 });

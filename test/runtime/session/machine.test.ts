@@ -14,6 +14,7 @@ const WORLD: World = {
     const item = [SAMPLE_ITEM, FACE_ITEM].find((one) => one.id === id);
     return item ? { item, unavailable: null } : null;
   },
+  closedMethods: () => new Map(),
   newSession: () => "s1",
 };
 const LATER = { ...WORLD, now: WORLD.now + 1_000_000 };
@@ -69,7 +70,7 @@ const TABLE = `
   confirm       -       -        serving  -        -        -        -          -        serving  -
   back          -       -        -        serving  -        serving  -          -        -        -
   cancel        -       -        ended    ended    ended    ended    -          -        ended    -
-  swapped       -       -        ended    ended    ended    ended    ended      ended    ended    -
+  swapped       -       -        ended    ended    ended    ended    ended      serving  ended    -
   fault         -       -        ended    ended    ended    ended    ended      ended    ended    -
   other-session -       -        -        -        -        -        -          -        -        -
   service       home    home     -        -        -        -        -          -        -        -
@@ -121,6 +122,19 @@ describe("the session machine", () => {
         assert.equal(JSON.stringify(next.state).includes("艾测试"), false, name);
       }
     }
+  });
+
+  it("lets a sheet under way come out when another's card appears, and shows nothing more", () => {
+    const swapped = walk(printing, { kind: "card-swapped", session: "s1" });
+    const next = step(swapped, outcome({ kind: "print-done", visit: 6, outcomes }), WORLD);
+    assert.equal(next.ok && next.state.at === "ended" && next.state.reason, "card-swapped");
+  });
+
+  it("does not count the time in which a person can only wait for the kiosk", () => {
+    const waits = walk(card, { kind: "doing", session: "s1", doing: "restarting" });
+    assert.equal(waits.at === "serving" && waits.deadline, null);
+    const again = walk(waits, { kind: "doing", session: "s1", doing: null });
+    assert.equal(again.at === "serving" && again.deadline, WORLD.now + 75_000);
   });
 
   it("drops what the last step had begun at each new one", () => {

@@ -15,12 +15,15 @@ import { meetNeighbours } from "../../../runtime/neighbours/neighbours.ts";
 import { openRecords } from "../../../runtime/open-records.ts";
 import type { Intent, IntentReply, View } from "../../../runtime/server/api.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
-import { FakeAgent, FakeDeviceHost, FakeFaces, type Scripted } from "./peers.ts";
+import { FakeFaces } from "./fake-faces.ts";
+import { GUARDIAN_ITEM, METHODS_ITEM } from "./identity-items.ts";
+import { FakeAgent, FakeDeviceHost, type Scripted } from "./peers.ts";
 import { temporaryFolder } from "./records.ts";
 import { CARD_AGAIN_ITEM, FACE_ITEM, LICENCE_TEMPLATE, RECEIPT_TEMPLATE, SAMPLE_ITEM, SCAN_ITEM } from "./sample-item.ts";
 
 export const PIN = "471108";
 const HUB = sealKeyPair();
+export const IDENTITY = sealKeyPair();
 const fonts = must(openFonts());
 const pinHash = hashPassword(PIN, systemRandom);
 
@@ -45,15 +48,18 @@ const catalogue = {
   departments,
   codes: [
     { id: "hall-ticket", type: "queue-ticket", prefix: "SLT-", alphabet: "digits-and-capitals", length: { min: 4, max: 6 } } as const,
+    { id: "licence-code", type: "electronic-licence", prefix: "LIC:", alphabet: "digits", length: { min: 6, max: 6 } } as const,
   ],
-  items: new Map([SAMPLE_ITEM, FACE_ITEM, CARD_AGAIN_ITEM, SCAN_ITEM].map((item) => [item.id, item])),
+  items: new Map([SAMPLE_ITEM, FACE_ITEM, CARD_AGAIN_ITEM, SCAN_ITEM, METHODS_ITEM, GUARDIAN_ITEM].map((item) => [item.id, item])),
   sha256: "0".repeat(64),
 };
 
 export type TestHouse = Awaited<ReturnType<typeof openHouse>>;
 
 /** A runtime in this process, with its real database, its real server and scripted neighbours on real sockets. */
-export async function openHouse(options: { folder?: string; blanks?: number; log?: typeof silentLog; findJob?: Scripted } = {}) {
+export async function openHouse(
+  options: { folder?: string; blanks?: number; log?: typeof silentLog; findJob?: Scripted; identityKey?: string | null } = {},
+) {
   const folder = options.folder ?? temporaryFolder();
   mkdirSync(join(folder, "s"), { recursive: true });
   const clock = new FakeClock();
@@ -74,6 +80,7 @@ export async function openHouse(options: { folder?: string; blanks?: number; log
     screen: { widthMm: 300, heightMm: 530 },
     session: { idleMs: 60_000, countdownMs: 15_000, seniorFactor: 2 },
     hub: { url: "", publicKeys: "" },
+    identityService: null,
     devices: [],
     camera: null,
     face: { pass: 0.5, reject: 0.3, calibrationSha256: "" },
@@ -92,6 +99,7 @@ export async function openHouse(options: { folder?: string; blanks?: number; log
     documents: new Documents(templates, fonts),
     records,
     neighbours,
+    identityKey: options.identityKey === undefined ? IDENTITY.publicKey : options.identityKey,
     uiFolder: join(import.meta.dirname, "ui"),
     clock,
     random: systemRandom,
@@ -132,6 +140,11 @@ export async function openHouse(options: { folder?: string; blanks?: number; log
       await until(() => done);
       await Promise.all([peers.devices.die(), peers.agent.die(), peers.faces.die()]);
     },
+    /** What the journal says of one kind of event, oldest first. */
+    journalled: (event: string): Record<string, unknown>[] =>
+      records.db
+        .all("SELECT fields FROM journal WHERE event = ? ORDER BY seq", event)
+        .map((row) => JSON.parse(String(row["fields"])) as Record<string, unknown>),
     /** SIGKILL of the runtime: nothing is tidied, the sockets just close. */
     async kill() {
       open = false;

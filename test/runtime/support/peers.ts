@@ -10,7 +10,6 @@ import { Lease } from "../../../device-drivers/host/lease.ts";
 import { modeHandlers } from "../../../device-drivers/host/serve-mode.ts";
 import { TechnicianMode } from "../../../device-drivers/host/technician-mode.ts";
 import type { CertificateJob } from "../../../device-drivers/kinds/certificate-printer.ts";
-import type { FaceEngineContract } from "../../../runtime/face-engine/api.ts";
 import type { AgentContract, HubLink, QueryFailure } from "../../../sync-agent/agent/api.ts";
 import { sampleCard } from "./sample-item.ts";
 
@@ -36,6 +35,8 @@ export class FakeDeviceHost {
     "await-removal": () => ok({ removed: true }),
     "find-job": () => ok({ state: "not-found" }),
   };
+  /** Cards that nobody asked for, as the watch between the steps meets them. Nobody lays one down unless a test says so. */
+  uninvited: (call: Execute) => Scripted | Promise<Result<unknown, DeviceFailure>> = () => OPEN;
   readonly devices = [status("reader", "id-card-reader"), status("roll", "receipt-printer"), status("laser", "certificate-printer")];
   readonly #path: string;
   #served: Served<DeviceHostContract> | undefined;
@@ -122,16 +123,25 @@ export class FakeDeviceHost {
     });
   }
 
+  #scripted(call: Execute) {
+    if (isUninvited(call)) return this.uninvited(call);
+    return this.commands[`${call.device}.${call.command}`]?.(call) ?? this.commands[call.command]?.(call) ?? printed(call);
+  }
+
   async #execute(call: Execute, signal: AbortSignal): Promise<Result<unknown, DeviceFailure>> {
     const lease = this.#lease.check(call.lease);
     if (lease !== "held") return failure(call.command, lease, "no");
     this.asked.push(call);
-    const done = this.commands[`${call.device}.${call.command}`]?.(call) ?? this.commands[call.command]?.(call) ?? printed(call);
-    if (done !== OPEN) return done;
-    return new Promise((resolve) => {
+    const cancelled = new Promise<Result<unknown, DeviceFailure>>((resolve) => {
       signal.addEventListener("abort", () => resolve(failure(call.command, "device.cancelled", "no")), { once: true });
     });
+    const done = this.#scripted(call);
+    return done === OPEN ? cancelled : Promise.race([done, cancelled]);
   }
+}
+
+function isUninvited({ command, args }: Execute): boolean {
+  return command === "read-card" && !(args as { photo: boolean }).photo;
 }
 
 function printed(call: Execute): Scripted {
@@ -139,10 +149,12 @@ function printed(call: Execute): Scripted {
   return ok({ state: "completed", reason: "job-completed-successfully", pages: (call.args as CertificateJob).pages });
 }
 
+type Question = AgentContract["requests"]["agent.query"]["params"];
+
 /** sync-agent as a peer. */
 export class FakeAgent {
-  readonly asked: AgentContract["requests"]["agent.query"]["params"][] = [];
-  answer: () => Result<Record<string, unknown>, QueryFailure> | "never" = () => ok({});
+  readonly asked: Question[] = [];
+  answer: (question: Question) => Result<Record<string, unknown>, QueryFailure> | "never" = () => ok({});
   link: HubLink = { hub: "reachable", since: 0, waiting: 0, oldestMs: 0, quarantined: 0 };
   readonly #path: string;
   #served: Served<AgentContract> | undefined;
@@ -157,7 +169,7 @@ export class FakeAgent {
       {
         "agent.query": (question, { signal }) => {
           this.asked.push(question);
-          const answer = this.answer();
+          const answer = this.answer(question);
           if (answer !== OPEN) return answer;
           return new Promise((resolve) => signal.addEventListener("abort", () => resolve(err({ code: "query.hub-away" })), { once: true }));
         },
@@ -168,63 +180,13 @@ export class FakeAgent {
     );
   }
 
-  async die(): Promise<void> {
-    await this.#served?.close();
-    this.#served = undefined;
-  }
-}
-
-type Verified = FaceEngineContract["requests"]["face.verify"]["result"];
-
-/** face-engine as a peer. */
-export class FakeFaces {
-  readonly references: string[] = [];
-  answer: () => Verified | "never" = () => verdict("match");
-  readonly #path: string;
-  #served: Served<FaceEngineContract> | undefined;
-  #attempt = "";
-
-  constructor(sockets: string) {
-    this.#path = join(sockets, "face-engine.sock");
-  }
-
-  async start(): Promise<void> {
-    this.#served = await serve<FaceEngineContract>(
-      this.#path,
-      {
-        "face.verify": ({ attempt, reference }, { signal }) => {
-          this.#attempt = attempt;
-          this.references.push(Buffer.from(reference, "base64").toString());
-          const answer = this.answer();
-          if (answer !== OPEN) return answer;
-          return new Promise((resolve) => signal.addEventListener("abort", () => resolve(err("face.cancelled")), { once: true }));
-        },
-        "face.status": () => ({ camera: status("camera", "camera"), storedFaces: 0, ready: true }),
-      },
-      silentLog,
-    );
-  }
-
-  show(jpeg: Buffer): void {
-    this.#served?.notify("face.guidance", { attempt: this.#attempt, guidance: "come-closer" });
-    this.#served?.notify("face.preview", { attempt: this.#attempt, jpeg: jpeg.toString("base64") });
+  say(link: HubLink): void {
+    this.link = link;
+    this.#served?.notify("agent.link", link);
   }
 
   async die(): Promise<void> {
     await this.#served?.close();
     this.#served = undefined;
   }
-}
-
-export function verdict(decision: "match" | "mismatch" | "unsure" | "attack"): Verified {
-  const evidence = {
-    engine: "a vendor's engine 1",
-    modelSha256: "ab".repeat(32),
-    thresholdSet: "t1",
-    band: "above",
-    liveness: "rgb-passive",
-    frames: 5,
-    ms: 900,
-  } as const;
-  return ok({ verdict: { decision }, evidence });
 }

@@ -8,14 +8,14 @@ import type { ServiceItem } from "../../../config/service-items/item.ts";
 const both = (zh: string, en: string): LocalText => ({ "zh-CN": zh, en });
 
 /** Somebody who does not exist: region 990101 is given to no place. */
-export function sampleCard(sequence = "001"): ResidentCard {
-  const digits = `99010119900101${sequence}`;
+export function sampleCard(sequence = "001", birth = "1990-01-01"): ResidentCard {
+  const digits = `990101${birth.replaceAll("-", "")}${sequence}`;
   return {
     layout: "resident",
     number: digits + idCheckCharacter(digits),
     name: "艾测试",
     sex: Number(sequence) % 2 === 1 ? "male" : "female",
-    birth: "1990-01-01",
+    birth,
     validFrom: "2020-01-01",
     validTo: "2040-01-01",
     nation: "01",
@@ -125,7 +125,15 @@ export const FACE_ITEM: ServiceItem = {
       otherWay: both("", ""),
       ifRefused: "end:cancelled",
     },
-    { id: "face", kind: "identify", factor: "face", attempts: 2, ifFailed: "end:identity-failed", ifUnavailable: "end:cancelled" },
+    {
+      id: "face",
+      kind: "identify",
+      factor: "face",
+      consent: "face",
+      attempts: 2,
+      ifFailed: "end:identity-failed",
+      ifUnavailable: "end:cancelled",
+    },
     { id: "result", kind: "result", outcome: "done", title: both("完成", "Done"), paragraphs: [], sections: [] },
   ],
 };
