@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { CaseRow } from "../../sync-agent/hub/api.ts";
 import { moment } from "../components/ages.ts";
-import { say } from "../texts/texts.ts";
+import { say, sayIfKnown } from "../texts/texts.ts";
 
 const DELIVERY_MOODS: Record<CaseRow["delivery"], string> = { waiting: "warn", delivered: "good", refused: "bad" };
 
@@ -13,7 +13,7 @@ export function caseTable(cases: readonly CaseRow[]): TemplateResult {
       (one) => html`<tr id="case-${one.id}">
         <td class="mono">${one.number}</td>
         <td>${one.item}${one.signed ? html`<br /><span class="small quiet">${say("admin.signed")}</span>` : nothing}</td>
-        <td class="number">${one.applicant}</td>
+        <td class="number">${one.applicant}${one.roles.length > 0 ? html`<br /><span class="small quiet">${say("admin.others", { roles: one.roles.map((role) => sayIfKnown(`role.${role}`) ?? role).join(", ") })}</span>` : nothing}</td>
         <td class="mono">${one.kiosk}</td>
         <td class="number">${moment(one.receivedAt)}</td>
         <td>${one.department}<br /><span class="small"><span class="dot ${DELIVERY_MOODS[one.delivery]}"></span>${say(`delivery.${one.delivery}`)}</span></td>

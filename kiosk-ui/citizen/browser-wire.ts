@@ -37,8 +37,9 @@ export function browserWire(clock: Clock): Wire {
   };
 }
 
-export function post(path: string, body: unknown): Promise<Response> {
+export function post(path: string, body: unknown, signal: AbortSignal | null = null): Promise<Response> {
   return fetch(path, {
+    signal,
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),

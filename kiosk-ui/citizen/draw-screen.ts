@@ -11,6 +11,9 @@ import "./screens/screen-handoff.ts";
 import "./screens/screen-home.ts";
 import "./screens/screen-identify-card.ts";
 import "./screens/screen-identify-face.ts";
+import "./screens/screen-identify-licence.ts";
+import "./screens/screen-identify-social-card.ts";
+import "./screens/screen-methods.ts";
 import "./screens/screen-out-of-service.ts";
 import "./screens/screen-print.ts";
 import "./screens/screen-result.ts";
@@ -34,6 +37,12 @@ export function drawScreen(screen: Screen, back: boolean): TemplateResult {
       return html`<screen-identify-card id="screen" .screen=${screen} .back=${back}></screen-identify-card>`;
     case "identify-face":
       return html`<screen-identify-face id="screen" .screen=${screen} .back=${back}></screen-identify-face>`;
+    case "methods":
+      return html`<screen-methods id="screen" .screen=${screen} .back=${back}></screen-methods>`;
+    case "identify-social-card":
+      return html`<screen-identify-social-card id="screen" .screen=${screen} .back=${back}></screen-identify-social-card>`;
+    case "identify-licence":
+      return html`<screen-identify-licence id="screen" .screen=${screen} .back=${back}></screen-identify-licence>`;
     case "choose":
       return html`<screen-choose id="screen" .screen=${screen} .back=${back}></screen-choose>`;
     case "form":

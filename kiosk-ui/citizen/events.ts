@@ -23,10 +23,18 @@ export class LeaveEvent extends Event {
   }
 }
 
+/** The person wants the voice louder, softer or silent: the page's own affair, which the runtime need not know. */
+export class SoundEvent extends Event {
+  constructor() {
+    super("kiosk-sound", { bubbles: true, composed: true });
+  }
+}
+
 declare global {
   interface GlobalEventHandlersEventMap {
     "kiosk-intent": IntentEvent;
     "kiosk-activity": ActivityEvent;
     "kiosk-leave": LeaveEvent;
+    "kiosk-sound": SoundEvent;
   }
 }

@@ -13,13 +13,14 @@ import "./kiosk-toolbar.ts";
 import "./time-left.ts";
 import "./time-warning.ts";
 import { screenKey, type ViewClient } from "./view-client.ts";
+import type { KioskVoice } from "./voice/kiosk-voice.ts";
 
 /** Nothing is lost by leaving from here, so leaving is not asked twice. */
 const NOTHING_TO_LOSE: ReadonlySet<Screen["kind"]> = new Set(["result", "evaluate", "handoff", "ended", "identify-card"]);
 
 /** The whole page: frame, screen, warnings. Draws the newest view and hands intents to the client. */
 export class KioskApp extends LitElement {
-  static override properties = { client: { attribute: false }, leaving: { state: true } };
+  static override properties = { client: { attribute: false }, voice: { attribute: false }, leaving: { state: true } };
   static override styles = [
     controls,
     css`
@@ -103,11 +104,14 @@ export class KioskApp extends LitElement {
     `,
   ];
   declare client: ViewClient;
+  /** Absent where nothing is spoken. */
+  declare voice: KioskVoice | null;
   declare leaving: boolean;
 
   constructor() {
     super();
     new Reader(this);
+    this.voice = null;
     this.leaving = false;
   }
 
@@ -116,7 +120,7 @@ export class KioskApp extends LitElement {
     if (!view || link !== "live") return this.#away();
     const asked = this.leaving || view.timeLeft?.warning === true;
     return html`
-      <div class="frame" ?inert=${asked} @kiosk-intent=${this.#send} @kiosk-activity=${() => this.client.active()} @kiosk-leave=${this.#leave}>
+      <div class="frame" ?inert=${asked} @kiosk-intent=${this.#send} @kiosk-activity=${() => this.client.active()} @kiosk-leave=${this.#leave} @kiosk-sound=${() => this.voice?.turn()}>
         ${this.#frame(view)}
       </div>
       ${view.timeLeft?.warning ? html`<time-warning id="time-warning" .remaining=${this.#remaining} @kiosk-intent=${this.#send}></time-warning>` : this.leaving ? this.#leaveDialog() : nothing}`;
@@ -133,6 +137,7 @@ export class KioskApp extends LitElement {
       Object.assign(page.dataset, { size, contrast, reach });
       if (view.session === null) this.leaving = false;
     }
+    this.voice?.follow(this.client.link === "live" ? view : null);
     document.title = say("header.kiosk");
     this.requestUpdate();
   }
@@ -145,7 +150,7 @@ export class KioskApp extends LitElement {
       ${view.progress && view.progress.steps.length > 0 ? html`<kiosk-stages .progress=${view.progress}></kiosk-stages>` : nothing}
       <main aria-busy=${this.client.busy}>${keyed(screenKey(view), drawScreen(view.screen, view.progress?.canGoBack ?? false))}</main>
       ${low && view.timeLeft ? html`<div class="low-time">${time}</div>` : nothing}
-      <kiosk-toolbar .display=${view.display} .served=${view.session !== null && view.screen.kind !== "ended"}></kiosk-toolbar>`;
+      <kiosk-toolbar .display=${view.display} .sound=${this.voice?.level ?? null} .served=${view.session !== null && view.screen.kind !== "ended"}></kiosk-toolbar>`;
   }
 
   #away(): TemplateResult {

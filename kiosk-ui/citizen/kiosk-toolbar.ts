@@ -3,11 +3,14 @@ import type { Display } from "../../runtime/server/api.ts";
 import { type IconName, icon } from "../components/icon.ts";
 import { controls } from "../styles/controls.ts";
 import { Reader, say } from "../texts/texts.ts";
-import { IntentEvent, LeaveEvent } from "./events.ts";
+import { IntentEvent, LeaveEvent, SoundEvent } from "./events.ts";
+import type { SoundLevel } from "./voice/kiosk-voice.ts";
+
+const SOUNDS: Readonly<Record<SoundLevel, IconName>> = { loud: "loud", soft: "soft", off: "silent" };
 
 /** How the page is shown, and the way out: on every screen, always at the bottom. */
 export class KioskToolbar extends LitElement {
-  static override properties = { display: { attribute: false }, served: { type: Boolean } };
+  static override properties = { display: { attribute: false }, served: { type: Boolean }, sound: {} };
   static override styles = [
     controls,
     css`
@@ -64,11 +67,14 @@ export class KioskToolbar extends LitElement {
   ];
   declare display: Display;
   declare served: boolean;
+  /** Null where nothing can be spoken. */
+  declare sound: SoundLevel | null;
 
   constructor() {
     super();
     new Reader(this);
     this.served = false;
+    this.sound = null;
   }
 
   override render() {
@@ -79,6 +85,7 @@ export class KioskToolbar extends LitElement {
       ${this.#toggle("senior", "size", "toolbar.senior", size === "senior", { size: size === "senior" ? "standard" : "senior" })}
       ${this.#toggle("contrast", "contrast", "toolbar.contrast", contrast === "high", { contrast: contrast === "high" ? "standard" : "high" })}
       ${this.#toggle("reach", "low", "toolbar.reach", reach === "low", { reach: reach === "low" ? "standard" : "low" })}
+      ${this.sound ? html`<button id="sound" @click=${() => this.dispatchEvent(new SoundEvent())}>${icon(SOUNDS[this.sound])}<span>${say(`toolbar.sound.${this.sound}`)}</span></button>` : nothing}
       ${this.served ? html`<button class="leave" id="leave" @click=${() => this.dispatchEvent(new LeaveEvent())}>${icon("exit")}<span>${say("toolbar.leave")}</span></button>` : nothing}`;
   }
 

@@ -4,6 +4,8 @@ import { browserWire } from "./browser-wire.ts";
 import { KioskApp } from "./kiosk-app.ts";
 import { guardPage } from "./page-guard.ts";
 import { ViewClient } from "./view-client.ts";
+import { browserClips } from "./voice/browser-clips.ts";
+import { KioskVoice } from "./voice/kiosk-voice.ts";
 
 guardPage(window, new AbortController().signal);
 const app = new KioskApp();
@@ -13,11 +15,12 @@ app.client = new ViewClient({
   clock: pageClock,
   changed() {
     const kind = app.client.view?.screen.kind;
-    // The next person gets a new page: its answer carries Clear-Site-Data, and nothing of this one is left in memory.
-    if (ended && kind === "home") location.reload();
+    // The next person gets a new page in a new process; what this one holds, and all that was freed in it, ends with its process.
+    if (ended && kind === "home") location.replace("/next");
     ended = kind === "ended" || (ended && kind === undefined);
     app.follow();
   },
 });
+app.voice = new KioskVoice({ clips: browserClips(new Audio()), clock: pageClock, changed: () => app.follow() });
 document.body.append(app);
 app.client.connect();

@@ -33,6 +33,12 @@ const DRAWINGS = {
   pause: svg`<path d="M8.5 5v14M15.5 5v14"/>`,
   code: svg`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.500v2.500M20 14v6h-6v-1.500"/>`,
   sensor: svg`<circle cx="12" cy="12" r="2.500"/><path d="M7.500 7.500a6.400 6.400 0 0 0 0 9M16.500 7.500a6.400 6.400 0 0 1 0 9M4.500 4.500a10.600 10.600 0 0 0 0 15M19.500 4.500a10.600 10.600 0 0 1 0 15"/>`,
+  lock: svg`<rect x="5" y="10.500" width="14" height="10" rx="2"/><path d="M8 10.500V8a4 4 0 0 1 8 0v2.500M12 14.500v2.500"/>`,
+  chip: svg`<rect x="2.5" y="5.500" width="19" height="13" rx="2"/><rect x="5.500" y="9" width="6" height="5.500" rx="1"/><path d="M8.500 9v5.500M15 10h3.500M15 14h3.500"/>`,
+  phone: svg`<rect x="6.500" y="2.500" width="11" height="19" rx="2"/><path d="M9.500 6.500h2v2h-2zM13 6.500h1.500M9.500 11h2v2h-2zM14 10.500v3M10.500 18h3"/>`,
+  loud: svg`<path d="M4 9.500v5h3.500L12 19V5L7.500 9.500zM15 9a4.200 4.200 0 0 1 0 6M17.500 6.500a7.800 7.800 0 0 1 0 11"/>`,
+  soft: svg`<path d="M4 9.500v5h3.500L12 19V5L7.500 9.500zM15 9a4.200 4.200 0 0 1 0 6"/>`,
+  silent: svg`<path d="M4 9.500v5h3.500L12 19V5L7.500 9.500zM15.500 9.500l5 5M20.500 9.500l-5 5"/>`,
   locker: svg`<rect x="4" y="3.500" width="16" height="17" rx="1.500"/><path d="M4 9.200h16M4 14.800h16M15.500 6.500h1M15.500 12h1M15.500 17.500h1"/>`,
 } satisfies Record<string, SVGTemplateResult>;
 

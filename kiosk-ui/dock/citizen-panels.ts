@@ -1,7 +1,10 @@
 import { html, type TemplateResult } from "lit";
+import type { Movement } from "../../runtime/demo/api.ts";
 import { icon } from "../components/icon.ts";
 import { say } from "../texts/texts.ts";
 import { type Bench, devicePanel, lamp } from "./bench.ts";
+
+const MOVEMENTS: readonly Movement[] = ["turn-left", "turn-right", "blink", "closer"];
 
 /** What a citizen would do: put a card down, stand before the camera, hold out a code. */
 export function cardPanel(bench: Bench): TemplateResult {
@@ -26,6 +29,10 @@ export function cameraPanel({ view, act }: Bench): TemplateResult {
     <p class="quiet small">${say("dock.camera.words")}</p>
     <div class="choices">
       ${view.clips.map((clip) => html`<button id="clip-${clip.id}" aria-pressed=${view.clip === clip.id} @click=${() => act({ act: "choose-clip", clip: clip.id })}>${clip.label}</button>`)}
+    </div>
+    <p class="quiet small">${say("dock.camera.moves")}</p>
+    <div class="row">
+      ${MOVEMENTS.map((movement) => html`<button id="move-${movement}" class="small" aria-pressed=${view.moving === movement} ?disabled=${!view.movements.includes(movement)} @click=${() => act({ act: "move", movement })}>${say(`movement.${movement}`)}</button>`)}
     </div>
   </section>`;
 }

@@ -11,6 +11,7 @@ import type { ActEvent, PinEvent } from "./act-event.ts";
 import "./mode-panel.ts";
 import "./open-issuances.ts";
 import "./pin-login.ts";
+import { facePanel } from "./face-panel.ts";
 import { linkPanel } from "./link-panel.ts";
 
 const POLL_MS = 2_000;
@@ -29,6 +30,10 @@ export class TechnicianApp extends LitElement {
     css`
       main {
         grid-template-columns: repeat(2, minmax(0, 1fr));
+      }
+      .column {
+        display: grid;
+        gap: var(--space-5);
       }
       .whole {
         grid-column: 1 / -1;
@@ -97,13 +102,16 @@ export class TechnicianApp extends LitElement {
       ${view.openIssuances.length > 0 ? html`<open-issuances class="whole" .issuances=${view.openIssuances}></open-issuances>` : nothing}
       <mode-panel class="whole" .mode=${view.maintenance} .pageAliveAt=${view.pageAliveAt}></mode-panel>
       <device-cards class="whole" .devices=${view.devices} .health=${this.health}></device-cards>
-      ${linkPanel(view.link)}
-      <section class="panel">
-        <h2>${say("tech.journal")}</h2>
-        <p><span class="dot ${view.journal.intact ? "good" : "bad"}"></span>${say(view.journal.intact ? "tech.journal.intact" : "tech.journal.broken")}</p>
-        <p class="number">${say("tech.journal.entries", { count: view.journal.entries })}</p>
-        <p class="mono quiet">${view.journal.head}</p>
-      </section>
+      ${facePanel(view.face)}
+      <div class="column">
+        ${linkPanel(view.link)}
+        <section class="panel">
+          <h2>${say("tech.journal")}</h2>
+          <p><span class="dot ${view.journal.intact ? "good" : "bad"}"></span>${say(view.journal.intact ? "tech.journal.intact" : "tech.journal.broken")}</p>
+          <p class="number">${say("tech.journal.entries", { count: view.journal.entries })}</p>
+          <p class="mono quiet">${view.journal.head}</p>
+        </section>
+      </div>
       <blank-stock class="whole" .types=${view.blankTypes} .batches=${view.batches}></blank-stock>
     </main>`;
   }

@@ -111,6 +111,24 @@ export const TECHNICIAN: TechnicianOverview = {
       since: NOW - 7_200_000,
     },
   ],
+  face: {
+    camera: {
+      id: "camera",
+      kind: "camera",
+      model: "示例摄像头",
+      state: "online",
+      paper: {},
+      cover: "unknown",
+      sensors: {},
+      reasons: [],
+      since: NOW - 7_200_000,
+    },
+    storedFaces: 0,
+    ready: true,
+    engine: "mobilefacenet-ort 1",
+    assurance: "rgb-challenge",
+    runtime: "onnxruntime-node",
+  },
   link: { hub: "away", since: NOW - 3_600_000, waiting: 14, oldestMs: 3_540_000, quarantined: 0 },
   blankTypes: [
     { id: "business-licence", name: { "zh-CN": "营业执照（空白）", en: "Business licence (blank)" } },
@@ -167,9 +185,25 @@ export const SCANNER_HEALTH: DeviceHealth = {
 export const ADMIN: AdminOverview = {
   city: "示例市",
   kiosks: [
-    { id: "shili-01", hall: "示例市政务服务大厅", lastSeen: NOW - 4_000, online: true, rows: 1204 },
-    { id: "shili-02", hall: "示例市政务服务大厅", lastSeen: NOW - 5_400_000, online: false, rows: 866 },
-    { id: "donghu-01", hall: "东湖街道便民中心（示例）", lastSeen: null, online: false, rows: 0 },
+    {
+      id: "shili-01",
+      hall: "示例市政务服务大厅",
+      lastSeen: NOW - 4_000,
+      online: true,
+      rows: 1204,
+      storedFaces: 0,
+      faceAssurance: "rgb-challenge",
+    },
+    {
+      id: "shili-02",
+      hall: "示例市政务服务大厅",
+      lastSeen: NOW - 5_400_000,
+      online: false,
+      rows: 866,
+      storedFaces: 2,
+      faceAssurance: "ir",
+    },
+    { id: "donghu-01", hall: "东湖街道便民中心（示例）", lastSeen: null, online: false, rows: 0, storedFaces: null, faceAssurance: null },
   ],
   totals: { casesToday: 37, casesAll: 2070, undelivered: 3, unknownIssuances: 1, averageGrade: 4.72 },
 };
@@ -188,6 +222,7 @@ export const CASES: readonly CaseRow[] = [
     delivery: "delivered",
     grade: 5,
     issuances: [],
+    roles: ["guardian"],
   },
   {
     id: "c2",
@@ -202,6 +237,7 @@ export const CASES: readonly CaseRow[] = [
     delivery: "waiting",
     grade: null,
     issuances: [{ template: "business-licence", serial: "SL0001038", outcome: "unknown" }],
+    roles: [],
   },
 ];
 
@@ -218,6 +254,8 @@ export const DOCK: DockView = {
     { id: "none", label: "没有人" },
   ],
   clip: "lin",
+  movements: ["turn-left", "turn-right", "blink", "closer"],
+  moving: "turn-right",
   unplugged: ["locker"],
   codes: [
     { id: "queue-ticket", label: "排队小票 SLT-A012" },

@@ -21,11 +21,12 @@ interface Door {
   readonly acts: unknown[];
   /** Name of the sample that the technician's page is shown. */
   mode: string;
+  face: unknown;
 }
 
 /** A door with a login, and what was posted behind it. */
 function door(server: KioskPageServer, prefix: string, wrong: unknown, secret: string): Door {
-  const state: Door = { open: false, acts: [], mode: "off" };
+  const state: Door = { open: false, acts: [], mode: "off", face: TECHNICIAN.face };
   const guarded = (answer: () => unknown) => () => (state.open ? { status: 200, body: answer() } : { status: 401, body: wrong });
   server.routes.set(`POST ${prefix}/login`, (body) => {
     state.open = Object.values(body as object).includes(secret);
@@ -33,7 +34,7 @@ function door(server: KioskPageServer, prefix: string, wrong: unknown, secret: s
   });
   server.routes.set(
     "GET /technician/api/overview",
-    guarded(() => ({ ...TECHNICIAN, maintenance: MODES[state.mode] })),
+    guarded(() => ({ ...TECHNICIAN, maintenance: MODES[state.mode], face: state.face })),
   );
   server.routes.set(
     "GET /admin/api/overview",
@@ -140,6 +141,27 @@ describe("the technician's console", function () {
     assert.deepEqual(state.acts.at(-1), { act: "reset", device: "receipt" });
   });
 
+  it("shows that no face was kept, what the camera is worth, and how to adjust it", async () => {
+    const face = (await desk.page.locator("#face").textContent()) ?? "";
+    assert.match(
+      face,
+      /正常\s*空闲，可以使用[\s\S]*0\s*留存的人脸[\s\S]*彩色镜头加动作[\s\S]*onnxruntime-node[\s\S]*zizhu face calibrate/u,
+    );
+    assert.equal(await desk.page.locator("#face [role=alert]").count(), 0);
+  });
+
+  it("raises an alarm when a face was kept though nobody is looked at", async () => {
+    state.face = { ...TECHNICIAN.face, storedFaces: 2 };
+    await desk.page.locator("#check-scanner").click();
+    await desk.page.locator("#face [role=alert]", { hasText: "没有清除" }).waitFor();
+    await assertAccessible(desk.page);
+    // While an attempt runs there must be some.
+    state.face = { ...TECHNICIAN.face, storedFaces: 2, ready: false };
+    await desk.page.locator("#check-scanner").click();
+    await desk.page.locator("#face [role=alert]").waitFor({ state: "detached" });
+    state.face = TECHNICIAN.face;
+  });
+
   it("offers no check of the camera, which another program keeps", async () => {
     assert.equal(await desk.page.locator("#device-camera button").count(), 0);
   });
@@ -222,6 +244,8 @@ describe("the administrator's page", function () {
     await desk.page.locator("#case-c1").waitFor();
     assert.ok(state.open);
     assert.match((await desk.page.locator("#kiosk-donghu-01").textContent()) ?? "", /失联[\s\S]*从未/);
+    assert.match((await desk.page.locator("#kiosk-shili-02").textContent()) ?? "", /留存人脸 2/);
+    assert.doesNotMatch((await desk.page.locator("#kiosk-shili-01").textContent()) ?? "", /留存人脸/);
     await assertAccessible(desk.page);
     await desk.page.locator("#search").fill("000124");
     await desk.page.locator("#case-c1").waitFor({ state: "detached" });
@@ -253,6 +277,7 @@ describe("the demonstration's dock", function () {
       "#remove-card",
       "#card-expired",
       "#clip-other",
+      "#move-turn-left",
       "#code-goods",
       "#board-cabinet-door",
       "#board-person",
@@ -275,6 +300,7 @@ describe("the demonstration's dock", function () {
       { act: "remove-card" },
       { act: "insert-card", card: "expired" },
       { act: "choose-clip", clip: "other" },
+      { act: "move", movement: "turn-left" },
       { act: "show-code", code: "goods" },
       { act: "board", event: "cabinet-door", on: true },
       { act: "board", event: "person", on: false },

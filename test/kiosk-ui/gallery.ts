@@ -29,6 +29,7 @@ export const LOOKS: Readonly<Record<string, Look>> = {
   standard: { size: PORTRAIT, display: {} },
   senior: { size: PORTRAIT, display: { size: "senior" } },
   en: { size: PORTRAIT, display: { language: "en" } },
+  "senior-en": { size: PORTRAIT, display: { size: "senior", language: "en" } },
   contrast: { size: PORTRAIT, display: { contrast: "high" } },
   low: { size: PORTRAIT, display: { reach: "low" } },
   landscape: { size: LANDSCAPE, display: {} },
@@ -39,6 +40,7 @@ export const LOOKS: Readonly<Record<string, Look>> = {
 async function take(pages: string, into: string, looks: readonly string[], names: readonly string[]): Promise<void> {
   const server = new KioskPageServer(`${pages}/citizen`);
   if (process.env["PREVIEW"]) server.preview = await readFile(process.env["PREVIEW"]);
+  server.voice = `${pages}/voice`;
   const address = await server.listen();
   const browser = await chromium.launch(BROWSER);
   await mkdir(into, { recursive: true });

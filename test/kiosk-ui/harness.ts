@@ -34,11 +34,12 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** A page of the house in a real browser, before a server that stands in for the real one. */
+/** A page of the house in a real browser, before a server that stands in for the real one. `inPage` runs in it before its own scripts. */
 export async function openPage(
   name: "citizen" | "technician" | "admin" | "dock",
   before?: (server: KioskPageServer) => void,
   options: BrowserContextOptions = {},
+  inPage?: () => void,
 ): Promise<Desk> {
   const server = new KioskPageServer(join(await pages(), name));
   before?.(server);
@@ -52,6 +53,7 @@ export async function openPage(
     // A missing preview is an answer, not a complaint.
     if (message.type() === "error" && !message.text().includes("404")) complaints.push(message.text());
   });
+  if (inPage) await page.addInitScript(inPage);
   await page.goto(address);
   return {
     page,

@@ -3,6 +3,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import type { Intent, IntentReply, IntentRequest, View } from "../../runtime/server/api.ts";
+import { type PreviewSeal, previewSeal } from "../../runtime/server/preview-seal.ts";
 
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -11,11 +12,13 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
   ".ttf": "font/ttf",
   ".txt": "text/plain; charset=utf-8",
+  ".ogg": "audio/ogg",
+  ".json": "application/json",
 };
 
 /** The policy the pages must live with: nothing inline, nothing from elsewhere. */
 export const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 type Handler = (body: unknown) => { status: number; body: unknown };
 
@@ -24,6 +27,10 @@ export class KioskPageServer {
   readonly intents: IntentRequest[] = [];
   reply: IntentReply = { accepted: true };
   preview: Buffer | null = null;
+  /** Folder of clips; null: no voice is installed. */
+  voice: string | null = null;
+  /** Clips that were asked for, in order. */
+  readonly clips: string[] = [];
   readonly routes = new Map<string, Handler>();
   readonly #streams = new Set<ServerResponse>();
   readonly #server: Server;
@@ -43,6 +50,7 @@ export class KioskPageServer {
           new URL(request.url ?? "/", "http://kiosk").pathname,
           text ? JSON.parse(text) : null,
           response,
+          request.headers.host ?? "",
         );
       });
     });
@@ -87,7 +95,7 @@ export class KioskPageServer {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  async #answer(method: string, path: string, body: unknown, response: ServerResponse): Promise<void> {
+  async #answer(method: string, path: string, body: unknown, response: ServerResponse, host: string): Promise<void> {
     const route = this.routes.get(`${method} ${path}`);
     if (route) {
       const { status, body: answer } = route(body);
@@ -104,26 +112,31 @@ export class KioskPageServer {
     } else if (path === "/api/alive") {
       response.writeHead(204).end();
     } else if (path === "/api/preview") {
-      if (this.preview) this.#stream(this.preview, response);
+      const seal = previewSeal((body as { key?: string } | null)?.key ?? "");
+      if (this.preview && seal) this.#stream(this.preview, seal, response);
       else response.writeHead(404).end();
-    } else await this.#file(path, response);
+    } else if (path === "/next") {
+      // As the runtime does: the next page comes under the other name, and so in another process.
+      const other = host.startsWith("localhost") ? host.replace("localhost", "127.0.0.1") : host.replace("127.0.0.1", "localhost");
+      response.writeHead(303, { location: `http://${other}/` }).end();
+    } else if (path.startsWith("/voice/")) {
+      if (path.endsWith(".ogg")) this.clips.push(path.slice("/voice/".length, -".ogg".length));
+      if (this.voice) await this.#file(this.voice, path.slice("/voice".length), response);
+      else response.writeHead(404).end();
+    } else await this.#file(this.#folder, path, response);
   }
 
   /** As a camera does: pictures one after another, without an end. */
-  #stream(picture: Buffer, response: ServerResponse): void {
-    response.writeHead(200, { "content-type": "multipart/x-mixed-replace; boundary=frame" });
-    for (let frame = 0; frame < 2; frame++) {
-      response.write(`--frame\r\ncontent-type: image/jpeg\r\ncontent-length: ${picture.length}\r\n\r\n`);
-      response.write(picture);
-      response.write("\r\n");
-    }
-    response.write("--frame\r\n");
+  #stream(picture: Buffer, seal: PreviewSeal, response: ServerResponse): void {
+    response.writeHead(200, { "content-type": "application/octet-stream" });
+    response.write(seal.publicKey);
+    for (let frame = 0; frame < 2; frame++) response.write(seal.seal(picture));
   }
 
-  async #file(path: string, response: ServerResponse): Promise<void> {
+  async #file(folder: string, path: string, response: ServerResponse): Promise<void> {
     const name = path.endsWith("/") ? `${path}index.html` : path;
     try {
-      const bytes = await readFile(join(this.#folder, name));
+      const bytes = await readFile(join(folder, name));
       response
         .writeHead(200, { "content-type": TYPES[extname(name)] ?? "application/octet-stream", "content-security-policy": POLICY })
         .end(bytes);

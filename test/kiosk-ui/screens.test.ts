@@ -19,9 +19,35 @@ const KINDS = [
 ];
 
 /** States that are drawn with parts of their own. */
-const STATES = ["card-place-card", "face-looking", "face-no-match", "result-done", "result-queued", "ended-card-left"];
+const STATES = [
+  "card-place-card",
+  "guardian-card-same-person",
+  "social-place-card",
+  "licence-expired",
+  "guidance-turn-left",
+  "guardian-face",
+  "face-no-match",
+  "methods-some",
+  "methods-none",
+  "result-done",
+  "result-queued",
+  "ended-card-left",
+];
 /** Between them every colour and every part. */
-const TINTED = ["home", "form-id", "form-text", "result-refused", "result-unavailable", "print-problem", "evaluate"];
+const TINTED = [
+  "home",
+  "form-id",
+  "form-text",
+  "result-refused",
+  "result-unavailable",
+  "print-problem",
+  "evaluate",
+  "guardian-face",
+  "face-no-match",
+  "methods-some",
+  "guardian-card-same-person",
+  "social-wrong-type",
+];
 
 interface Found {
   readonly heading: string;

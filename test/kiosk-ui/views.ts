@@ -1,4 +1,15 @@
-import type { CardPrompt, EndReason, FacePrompt, Outcome, OutOfService, Screen, View } from "../../runtime/server/api.ts";
+import type {
+  CardPrompt,
+  EndReason,
+  FacePrompt,
+  Guidance,
+  LicencePrompt,
+  MethodCard,
+  Outcome,
+  OutOfService,
+  Screen,
+  View,
+} from "../../runtime/server/api.ts";
 import { ITEMS } from "./view-items.ts";
 
 const STEPS = ["告知", "身份核验", "填写", "核对", "取件"];
@@ -50,8 +61,50 @@ const CARD: readonly CardPrompt[] = [
   "bad-number",
   "reader-down",
   "card-swapped",
+  "same-person",
 ];
-const FACE: readonly FacePrompt[] = ["starting", "looking", "no-match", "unsure", "camera-down", "photo-unusable"];
+const FACE: readonly FacePrompt[] = [
+  "starting",
+  "looking",
+  "restarting",
+  "asking-service",
+  "no-match",
+  "unsure",
+  "not-seen",
+  "lost-track",
+  "camera-down",
+  "photo-unusable",
+];
+const LICENCE: readonly LicencePrompt[] = ["show-code", "checking", "wrong-type", "unreadable", "not-known", "expired"];
+export const GUIDANCE: readonly Guidance[] = [
+  "look-at-camera",
+  "come-closer",
+  "move-back",
+  "centre-face",
+  "face-straight",
+  "more-light",
+  "less-light",
+  "hold-still",
+  "one-person-only",
+  "turn-left",
+  "turn-right",
+  "blink",
+  "checking",
+];
+const METHODS: readonly MethodCard[] = [
+  { id: "card", factors: ["id-card"], title: "身份证", detail: "把身份证放在读卡器上，再输入查询密码", unavailable: null },
+  {
+    id: "card-face",
+    factors: ["id-card", "face"],
+    title: "身份证和刷脸",
+    detail: "放上身份证，再看一下摄像头，大约 10 秒",
+    unavailable: null,
+  },
+  { id: "remote", factors: ["remote-face"], title: "没带身份证：刷脸", detail: "输入身份证号，再看一下摄像头", unavailable: null },
+  { id: "social", factors: ["social-security-card"], title: "社保卡", detail: "插入实体社保卡，芯片朝上", unavailable: null },
+];
+const BARRED: readonly MethodCard["unavailable"][] = [null, "locked", "hub-away", "device-down"];
+const LOOKING = { kind: "identify-face", person: null, guidance: "come-closer", action: null, leavesDevice: false, triesLeft: 2 } as const;
 const OUTCOMES: readonly Outcome[] = ["done", "unprinted", "accepted", "queued", "refused", "unavailable"];
 const ENDS: readonly EndReason[] = [
   "finished",
@@ -82,11 +135,57 @@ const BASE: readonly (readonly [string, Screen])[] = [
       kind: "consent",
       title: "是否同意用人脸核验身份？",
       paragraphs: [
-        "为确认是您本人在办理，本机可以把您的面部画面与身份证上的照片比对。画面只在本机内存中使用，比对后立即清除，不保存、不上传。",
-        "处理目的：核验身份。处理方式：本机比对。保存期限：不保存。您可以随时拒绝或撤回，不影响办理。",
+        "由谁处理：示例市住房公积金管理中心，只在这台机器上处理。",
+        "为了什么：确认您就是这张身份证的持有人，不作其他用途。",
+        "怎么处理：把摄像头画面与身份证上的照片比对，只用内存，不存盘。",
+        "保存多久：不保存。比对一结束，画面立即清除，也不会上传。",
+        "您的权利：可以拒绝，也可以中途改用别的方式，不影响办理。",
       ],
       version: "2026-01",
       otherWay: "您可以改用身份证加手机号核验，或者到人工窗口办理，结果一样。",
+    },
+  ],
+  [
+    "consent-guardian",
+    {
+      kind: "consent",
+      title: "请监护人决定：是否同意给孩子刷脸核验？",
+      paragraphs: [
+        "孩子不满十四周岁，要由监护人单独同意。",
+        "由谁处理：示例市教育局（样张），通过市身份核验服务比对。",
+        "为了什么：确认来办理的就是孩子本人，不作其他用途。",
+        "保存多久：不保存。画面加密送出，比对后立即清除。",
+      ],
+      version: "2026-02",
+      otherWay: "可以改用户口簿，到人工窗口办理，结果一样。",
+    },
+  ],
+  ["methods", { kind: "methods", title: "请选择怎样证明您是本人", paragraphs: [], methods: METHODS }],
+  [
+    "methods-some",
+    {
+      kind: "methods",
+      title: "请选择怎样证明您是本人",
+      paragraphs: ["几种方式效力相同，任选一种。"],
+      methods: METHODS.map((method, at) => ({ ...method, unavailable: BARRED[at] ?? null })),
+    },
+  ],
+  [
+    "methods-none",
+    {
+      kind: "methods",
+      title: "请选择怎样证明您代表单位",
+      paragraphs: [],
+      methods: [
+        { id: "licence", factors: ["electronic-licence"], title: "电子营业执照", detail: "出示手机上的执照码", unavailable: "hub-away" },
+        {
+          id: "card-face",
+          factors: ["id-card", "face"],
+          title: "法定代表人身份证和刷脸",
+          detail: "由法定代表人本人办理",
+          unavailable: "locked",
+        },
+      ],
     },
   ],
   [
@@ -266,13 +365,30 @@ const BASE: readonly (readonly [string, Screen])[] = [
 const LEFT: Screen = { kind: "ended", reason: "finished", cardLeft: true };
 
 const VARIANTS: readonly (readonly [string, Screen])[] = [
-  ...CARD.map((state) => [`card-${state}`, { kind: "identify-card", state, triesLeft: 2 }] as const),
-  ...FACE.map((state) => [`face-${state}`, { kind: "identify-face", state, guidance: "come-closer", triesLeft: 2 }] as const),
+  ...CARD.map((state) => [`card-${state}`, { kind: "identify-card", person: null, state, triesLeft: 2 }] as const),
+  ...(["place-card", "reading", "same-person"] as const).map(
+    (state) => [`guardian-card-${state}`, { kind: "identify-card", person: "监护人", state, triesLeft: 2 }] as const,
+  ),
+  ...CARD.map((state) => [`social-${state}`, { kind: "identify-social-card", person: null, state, triesLeft: 2 }] as const),
+  ["guardian-social-place-card", { kind: "identify-social-card", person: "监护人", state: "place-card", triesLeft: 2 }],
+  ...LICENCE.map((state) => [`licence-${state}`, { kind: "identify-licence", state, triesLeft: 2 }] as const),
+  ...FACE.map((state) => [`face-${state}`, { ...LOOKING, state }] as const),
+  ...GUIDANCE.map((guidance) => [`guidance-${guidance}`, { ...LOOKING, state: "looking", guidance, action: actionOf(guidance) }] as const),
+  ["face-leaves", { ...LOOKING, state: "looking", leavesDevice: true }],
+  [
+    "guardian-face",
+    { ...LOOKING, person: "监护人", state: "looking", guidance: "turn-left", action: { at: 1, of: 2 }, leavesDevice: true },
+  ],
+  ["face-last-try", { ...LOOKING, state: "no-match", triesLeft: 0 }],
   ...OUTCOMES.map((outcome) => [`result-${outcome}`, result(outcome)] as const),
   ["ended-card-left", LEFT],
   ...ENDS.map((reason) => [`ended-${reason}`, { kind: "ended", reason }] as const),
   ...CLOSED.map((reason) => [`closed-${reason}`, { kind: "out-of-service", reason }] as const),
 ];
+
+function actionOf(guidance: Guidance): { at: number; of: number } | null {
+  return guidance === "turn-left" || guidance === "turn-right" || guidance === "blink" ? { at: 2, of: 3 } : null;
+}
 
 function result(outcome: Outcome): Screen {
   const went = outcome !== "unavailable" && outcome !== "refused";
@@ -311,7 +427,9 @@ export function viewOf(name: string, over: Partial<View> = {}): View {
           steps: STEPS,
           at: at(screen.kind),
           person: "林**",
-          canGoBack: ["form", "review", "consent", "scan", "sign"].includes(screen.kind),
+          canGoBack: ["form", "review", "consent", "scan", "sign", "methods", "identify-licence", "identify-social-card"].includes(
+            screen.kind,
+          ),
         }
       : null,
     timeLeft: served ? { endsAt: 1_000_000 + 83_400, now: 1_000_000, warning: false } : null,
@@ -322,7 +440,7 @@ export function viewOf(name: string, over: Partial<View> = {}): View {
 
 function at(kind: Screen["kind"]): number {
   if (kind === "guide" || kind === "consent") return 0;
-  if (kind === "identify-card" || kind === "identify-face") return 1;
+  if (kind === "methods" || kind.startsWith("identify-")) return 1;
   if (kind === "form" || kind === "choose" || kind === "scan") return 2;
   return kind === "review" || kind === "sign" || kind === "wait" ? 3 : 4;
 }

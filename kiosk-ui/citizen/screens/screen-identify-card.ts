@@ -1,38 +1,23 @@
-import { css, html, nothing } from "lit";
+import type { TemplateResult } from "lit";
 import type { CardPrompt } from "../../../runtime/server/api.ts";
-import "../../components/kiosk-page.ts";
-import { icon } from "../../components/icon.ts";
 import { screenStyles } from "../../styles/screen.ts";
 import { say } from "../../texts/texts.ts";
 import { cardArt, cardArtStyles } from "../art/card-art.ts";
-import { LeaveEvent } from "../events.ts";
-import { ScreenElement } from "../screen-element.ts";
+import type { ArtMood } from "../art/slot-art.ts";
+import { CardScreen, type CardWords } from "./card-screen.ts";
+import { turnStyles } from "./turn-chip.ts";
 
-const WORKING: ReadonlySet<CardPrompt> = new Set(["place-card", "reading"]);
-/** Trying again with the same card or the same reader cannot help. */
-const HOPELESS: ReadonlySet<CardPrompt> = new Set(["expired", "not-yet-valid", "reader-down", "card-swapped"]);
+/** Lays an ID card on the reader. */
+export class ScreenIdentifyCard extends CardScreen<"identify-card"> {
+  static override styles = [screenStyles, cardArtStyles, turnStyles];
 
-/** Where to put the ID card, what the reader is doing, and what to do when it could not be read. */
-export class ScreenIdentifyCard extends ScreenElement<"identify-card"> {
-  static override styles = [screenStyles, cardArtStyles, css``];
+  protected override words(state: CardPrompt, person: string | null): CardWords {
+    const next = say(`card.${state}.next`, { person: person ?? say("identify.other-person") });
+    return { heading: state === "place-card" && person !== null ? say("card.place-card.person", { person }) : say(`card.${state}`), next };
+  }
 
-  override render() {
-    const { state, triesLeft } = this.screen;
-    const failed = !WORKING.has(state);
-    const again = failed && !HOPELESS.has(state) && triesLeft > 0;
-    return html`
-      <kiosk-page centred .heading=${say(`card.${state}`)} .lead=${failed ? "" : say(`card.${state}.next`)} .back=${this.back}>
-        <div class="scene fill"><div class="art">${cardArt(state)}</div>
-        ${
-          failed
-            ? html`<div class="words"><div class="notice ${HOPELESS.has(state) ? "bad" : "warn"}">${icon("alert")}<div>
-                <strong>${say(`card.${state}.next`)}</strong>${again ? say("identify.tries", { count: triesLeft }) : say("identify.kept")}
-              </div></div></div>`
-            : nothing
-        }</div>
-        ${again ? html`<button slot="actions" class="action primary wide" id="retry" @click=${() => this.ask({ kind: "retry" })}>${say("action.retry")}</button>` : nothing}
-        ${failed && !again ? html`<button slot="actions" class="action primary wide" id="leave" @click=${() => this.dispatchEvent(new LeaveEvent())}>${say("action.finish")}</button>` : nothing}
-      </kiosk-page>`;
+  protected override art(_mood: ArtMood, state: CardPrompt): TemplateResult {
+    return cardArt(state);
   }
 }
 
