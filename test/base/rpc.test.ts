@@ -113,4 +113,19 @@ describe("base/rpc", () => {
     client.close();
     await server.close();
   });
+
+  it("tells the other end that a person has left, and fills the read buffers of both with nothing of theirs", async () => {
+    const path = socketPath();
+    const server = await serve<Echo>(path, handlers(), silentLog);
+    const client = new Client<Echo>(path, systemClock, silentLog);
+    await up(client);
+    const written = new Promise<string>((resolve) => {
+      client.on("$/forget" as "ping", (params) => resolve((params as unknown as { padding: string }).padding));
+    });
+    client.forget();
+    assert.equal((await written).length, 65_536);
+    assert.deepEqual(must(await client.call("echo", { text: "still there" })), { text: "still there" });
+    client.close();
+    await server.close();
+  });
 });

@@ -42,6 +42,8 @@ printLine({
 async function tapOnce(tap: number): Promise<number> {
   await citizen.until("the item on offer", ({ screen }) => offers(screen, ITEM));
   await citizen.insist({ kind: "start", item: ITEM });
+  await citizen.screen("methods");
+  await citizen.insist({ kind: "choose", row: "id-card" });
   await citizen.until("a card is asked for", ({ screen }) => screen.kind === "identify-card");
   // Taps fall anywhere between two questions of the reader.
   await pause(systemClock, 100 + ((tap * 37) % 53));

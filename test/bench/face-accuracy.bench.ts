@@ -1,64 +1,92 @@
 /**
- * False accepts and false rejects on a folder of one's own: for fitting thresholds. JSON lines; nothing is asserted or kept.
+ * How well faces are told apart, on pictures of one's own: for fitting thresholds, and for seeing what another camera or crowd does to them.
+ * JSON lines; nothing is asserted, and nothing of the pictures is kept.
  *
- *   node test/bench/face-accuracy.bench.ts <folder>
+ *   npm run bench:face -- [folder] [--attacks folder] [--card-bytes 1024] [--with-face-api] [--limit 5000000]
  *
- * `<folder>/<person>/reference.*` is the card photo, every other picture in it a frame of that person before the kiosk's camera.
+ * `folder`: people in any of the layouts that `faces/read-folder.ts` knows; without it the few faces of the fixtures, which say nothing about
+ * accuracy. `--attacks`: `<species>/…` of clips, or of frames in order. `--card-bytes`: how hard a made card photo is pressed.
  */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { must } from "../../base/result.ts";
-import { cutChip } from "../../runtime/face-engine/chip.ts";
-import { openDetector } from "../../runtime/face-engine/detector.ts";
-import { cosine, type Embedding, mean, openEmbedder } from "../../runtime/face-engine/embedder.ts";
-import { largest } from "../../runtime/face-engine/geometry.ts";
-import { loadModels } from "../../runtime/face-engine/models.ts";
-import { PictureDecoder } from "../../runtime/face-engine/picture.ts";
-import { readReference } from "../../runtime/face-engine/reference.ts";
-import { RULES } from "../../runtime/face-engine/verify.ts";
+import { parseArgs } from "node:util";
+import { judgePresentations } from "./faces/attacks.ts";
+import {
+  type Counts,
+  type Distributions,
+  type Enrolled,
+  enrol,
+  noCounts,
+  photoAgainstLive,
+  pictureAgainstPicture,
+} from "./faces/compare.ts";
+import { type Column, type Finder, faceApiEngine, shippedEngine } from "./faces/engines.ts";
+import { equalErrorRate, errorsAt, errorsAtFalseAccepts, rateOf } from "./faces/rates.ts";
+import { livePresentations, type Person, readPeople, readPresentations } from "./faces/read-folder.ts";
+import { shippedThresholds } from "./faces/thresholds.ts";
+import { printLine, quantile, rounded } from "./figures.ts";
 
-const folder = process.argv[2];
-if (!folder) throw new Error("usage: face-accuracy.bench.ts <folder>");
-const models = must(loadModels());
-const parts = { detector: must(await openDetector(models)), embedder: await openEmbedder(models), decoder: new PictureDecoder() };
+const FIXTURES = "test/fixtures/faces";
+const BENCH = "face-accuracy";
+const FRAMES_COMPARED = 5;
 
-async function liveFrame(file: string): Promise<Embedding | undefined> {
-  const picture = await parts.decoder.decode(readFileSync(file));
-  const face = picture.ok ? largest(await parts.detector.detect(picture.value, 224)) : undefined;
-  return picture.ok && face ? parts.embedder.embed(cutChip(picture.value, face)) : undefined;
+const { values, positionals } = parseArgs({
+  args: process.argv.slice(2),
+  allowPositionals: true,
+  options: {
+    attacks: { type: "string" },
+    "card-bytes": { type: "string" },
+    "with-face-api": { type: "boolean", default: false },
+    limit: { type: "string", default: "5000000" },
+  },
+});
+const folder = positionals[0] ?? FIXTURES;
+const cardBytes = values["card-bytes"] === undefined ? null : Number(values["card-bytes"]);
+const isFixtures = positionals[0] === undefined;
+
+const people = readPeople(folder);
+if (people.length === 0) throw new Error(`no pictures in ${folder}`);
+printLine({ bench: BENCH, measure: "folder", people: people.length, saysNothingOfAccuracy: isFixtures || people.length < 30 });
+
+const thresholds = shippedThresholds();
+const ours = await shippedEngine(thresholds.pass);
+await column(ours, ours, people);
+if (values["with-face-api"] || isFixtures) await column(await faceApiEngine(), ours, people);
+const attacks = values.attacks ?? (isFixtures ? FIXTURES : undefined);
+if (attacks) await attackLines(attacks);
+printLine({ bench: BENCH, measure: "memory", rssMb: rounded(process.memoryUsage().rss / 2 ** 20, 0) });
+
+async function column(column: Column, finder: Finder, of: readonly Person[]): Promise<void> {
+  const counts = noCounts();
+  const enrolled: Enrolled[] = [];
+  for (const person of of) enrolled.push(await enrol(person, column, finder, cardBytes, counts));
+  acquisition(column, counts);
+  report(column, "card photo against mean of 5", photoAgainstLive(enrolled, column, FRAMES_COMPARED));
+  report(column, "card photo against 1", photoAgainstLive(enrolled, column, 1));
+  report(column, "picture against picture", pictureAgainstPicture(enrolled, column, Number(values.limit)));
 }
 
-const people: { readonly reference: Embedding; readonly live: readonly Embedding[] }[] = [];
-let unusableReferences = 0;
-for (const person of readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
-  const files = readdirSync(join(folder, person.name)).toSorted();
-  const photo = files.find((file) => file.startsWith("reference."));
-  const reference = photo ? await readReference(readFileSync(join(folder, person.name, photo)), parts) : undefined;
-  if (!reference?.ok) {
-    unusableReferences += 1;
-    continue;
-  }
-  const live: Embedding[] = [];
-  for (const file of files.filter((one) => one !== photo))
-    live.push(...([await liveFrame(join(folder, person.name, file))].filter(Boolean) as Embedding[]));
-  people.push({ reference: reference.value, live: groups(live).map(mean) });
+function acquisition({ name }: Column, counts: Counts): void {
+  printLine({
+    bench: BENCH,
+    column: name,
+    measure: "failure to enrol and to acquire",
+    photosWithoutFace: rateOf(counts.photosWithoutFace, counts.photos),
+    picturesWithoutFace: rateOf(counts.picturesWithoutFace, counts.pictures),
+    msPerPicture: { p50: quantile(counts.msPerPicture, 0.5), p95: quantile(counts.msPerPicture, 0.95) },
+  });
 }
 
-/** As at the kiosk: the mean of five frames; fewer than five are one group. */
-function groups(live: readonly Embedding[]): Embedding[][] {
-  const count = Math.ceil(live.length / RULES.framesCompared);
-  return Array.from({ length: count }, (_, at) => live.slice(at * RULES.framesCompared, (at + 1) * RULES.framesCompared));
+function report({ name, threshold }: Column, measure: string, { genuine, impostor }: Distributions): void {
+  const line = { bench: BENCH, column: name, measure };
+  printLine({ ...line, genuine: genuine.summary(), impostor: impostor.summary() });
+  printLine({
+    ...line,
+    atShipped: errorsAt(threshold, genuine, impostor),
+    equalErrorRate: equalErrorRate(genuine, impostor),
+    atFalseAccepts: { "1 %": errorsAtFalseAccepts(0.01, genuine, impostor), "0.1 %": errorsAtFalseAccepts(0.001, genuine, impostor) },
+  });
 }
 
-const genuine = people.flatMap(({ reference, live }) => live.map((one) => cosine(reference, one)));
-const impostor = people.flatMap(({ reference }, at) =>
-  people.flatMap(({ live }, other) => (at === other ? [] : live.map((one) => cosine(reference, one)))),
-);
-const share = (values: number[], holds: (value: number) => boolean) =>
-  values.length > 0 ? values.filter(holds).length / values.length : null;
-console.log(JSON.stringify({ people: people.length, unusableReferences, genuine: genuine.length, impostor: impostor.length }));
-for (let at = 40; at <= 75; at += 5) {
-  const threshold = at / 100;
-  const falseAccepts = share(impostor, (value) => value >= threshold);
-  console.log(JSON.stringify({ threshold, falseAccepts, falseRejects: share(genuine, (value) => value < threshold) }));
+async function attackLines(from: string): Promise<void> {
+  const judged = await judgePresentations([...livePresentations(people), ...readPresentations(from)]);
+  for (const line of judged) printLine({ bench: BENCH, measure: "presentations", ...line });
 }

@@ -76,7 +76,7 @@ async function touchEmptyPage(context: BrowserContext): Promise<void> {
 async function oneVisit(page: Page, { citizen }: TestHall): Promise<void> {
   await page.locator(`button#item-${ITEM}`).waitFor();
   await quiet();
-  measured.start.push(await touchAndWatch(page, `#item-${ITEM}`, "screen-identify-card", "kiosk-app"));
+  measured.start.push(await touchAndWatch(page, `#item-${ITEM}`, "screen-methods", "kiosk-app"));
   await quiet();
   measured.leave.push(await touchAndWatch(page, "#leave", "screen-ended", "kiosk-app"));
   // The page loads itself anew for the next person.

@@ -4,6 +4,7 @@ import { BOARD_WIRING } from "../../runtime/demo/demo-board.ts";
 import { BROWSER } from "../kiosk-ui/gallery.ts";
 import { KioskPage } from "../support/kiosk-page.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";
+import { chooseIdCard } from "./visitor.ts";
 
 const READER_LIGHT = BOARD_WIRING.lights["card-reader"] ?? -1;
 
@@ -81,6 +82,7 @@ describe("the dock beside a demonstration kiosk", function () {
     const lamp = dock.locator("#lamp-card-reader");
     assert.equal(await lamp.getAttribute("data-lit"), "false");
     await kiosk.touch("button#item-my-cases");
+    await chooseIdCard(kiosk);
     await kiosk.sees("identify-card", "请放置身份证");
     await lamp.and(dock.locator("[data-lit=true]")).waitFor();
     await flashes(4);

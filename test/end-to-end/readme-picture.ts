@@ -34,7 +34,7 @@ async function takeScreens(hall: TestHall, kiosk: KioskPage): Promise<Buffer[]> 
   await putCardDown(hall, kiosk);
   await kiosk.sees("consent");
   await kiosk.touch("#agree");
-  await kiosk.page.locator("live-preview img:not(.waiting)").waitFor();
+  await kiosk.page.locator("live-preview canvas:not(.waiting)").waitFor();
   const face = await take();
   await kiosk.sees("review", "请核对证明内容");
   const review = await take();

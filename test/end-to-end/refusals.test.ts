@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { KioskPage } from "../support/kiosk-page.ts";
 import { NOTHING_KEPT, nothingOfThePersonStays } from "../support/nothing-left.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";
-import { caseNumberIn, flat, MASKED, proveIdentity, putCardDown, rateAndLeave, receipt, takeCardAndGo } from "./visitor.ts";
+import { caseNumberIn, chooseIdCard, flat, MASKED, proveIdentity, putCardDown, rateAndLeave, receipt, takeCardAndGo } from "./visitor.ts";
 
 const PASSWORD = "246810";
 
@@ -72,7 +72,7 @@ describe("what does not go as planned at the kiosk", function () {
     await hall.hardware.act({ act: "choose-clip", clip: "nobody" });
     await atFaceConsent();
     await kiosk.touch("#agree");
-    await kiosk.sees("identify-face", "还看不清楚，请再试一次", "还可以再试 2 次", "换一种方式");
+    await kiosk.sees("identify-face", "没有看清您的脸", "还可以再试 2 次", "换一种方式");
     await hall.hardware.act({ act: "choose-clip", clip: "live-a" });
     await kiosk.touch("#retry");
     await kiosk.sees("review", "请核对证明内容");
@@ -81,6 +81,7 @@ describe("what does not go as planned at the kiosk", function () {
 
   it("an expired card is refused in words that say what to do", async () => {
     await kiosk.touch("#item-my-cases");
+    await chooseIdCard(kiosk);
     await putCardDown(hall, kiosk, "expired");
     await kiosk.sees("identify-card", "身份证已过有效期", "请先换领身份证");
     await kiosk.touch("screen-identify-card #leave");
@@ -90,6 +91,7 @@ describe("what does not go as planned at the kiosk", function () {
 
   it("paper that runs out before the receipt is told on the screen, and what needs it is not offered until there is some", async () => {
     await kiosk.touch("#item-my-cases");
+    await chooseIdCard(kiosk);
     await putCardDown(hall, kiosk);
     await kiosk.sees("choose", "食品经营备案");
     await kiosk.touchWords("食品经营备案");
@@ -170,6 +172,7 @@ describe("a person who walks away", function () {
 
   it("is asked once more in large words; then the session ends, and nothing of them is left", async () => {
     await kiosk.page.locator("button#item-my-cases").tap();
+    await chooseIdCard(kiosk);
     await putCardDown(hall, kiosk);
     await kiosk.sees("choose", MASKED.name, "食品经营备案");
     await kiosk.sees("choose", "您还在办理吗？", "时间到后将自动退出，并清除您的个人信息");

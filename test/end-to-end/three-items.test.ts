@@ -7,6 +7,7 @@ import { Administrator } from "./administrator.ts";
 import { plugSerialCable, type SerialCable } from "./serial-cable.ts";
 import {
   caseNumberIn,
+  chooseIdCard,
   FORM,
   fillBusinessForm,
   flat,
@@ -75,6 +76,7 @@ describe("林晓岚 at the kiosk: real pages, real processes, a serial line, a f
 
   it("shows her own cases and prints the enquiry", async () => {
     await kiosk.touchWords("个人申报材料查询");
+    await chooseIdCard(kiosk);
     await putCardDown(hall, kiosk);
     await kiosk.sees("choose", "您想查看哪一件", MASKED.name, "居住证明办理", "食品经营备案");
     await kiosk.touchWords("食品经营备案");

@@ -16,6 +16,12 @@ export async function proveIdentity(hall: TestHall, kiosk: KioskPage): Promise<v
   await kiosk.touch("#agree");
 }
 
+/** Where there are several ways to say who one is: by ID card. */
+export async function chooseIdCard(kiosk: KioskPage): Promise<void> {
+  await kiosk.sees("methods", "身份证");
+  await kiosk.touch("#method-id-card");
+}
+
 export async function putCardDown(hall: TestHall, kiosk: KioskPage, card = "resident"): Promise<void> {
   await kiosk.sees("identify-card", "请放置身份证");
   await hall.hardware.act({ act: "insert-card", card });

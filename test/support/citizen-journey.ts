@@ -16,6 +16,10 @@ export function answerTo(screen: Screen, answers: Answers): Intent | undefined {
       return { kind: "confirm" };
     case "consent":
       return { kind: "agree" };
+    case "methods": {
+      const method = screen.methods.find(({ unavailable }) => unavailable === null);
+      return method ? { kind: "choose", row: method.id } : { kind: "refuse" };
+    }
     case "choose":
       return screen.rows[0] ? { kind: "choose", row: screen.rows[0].id } : { kind: "confirm" };
     case "form":
@@ -28,6 +32,8 @@ export function answerTo(screen: Screen, answers: Answers): Intent | undefined {
     case "home":
     case "out-of-service":
     case "identify-card":
+    case "identify-social-card":
+    case "identify-licence":
     case "identify-face":
     case "wait":
     case "scan":

@@ -8,6 +8,7 @@ export class Citizen {
   readonly #base: string;
   readonly #stop = new AbortController();
   readonly #waiters = new Set<() => void>();
+  readonly #listeners: (() => void)[] = [];
   #view: View | undefined;
   /** Every screen kind seen, in order, without repeats. */
   readonly seen: Kind[] = [];
@@ -19,6 +20,11 @@ export class Citizen {
 
   get view(): View | undefined {
     return this.#view;
+  }
+
+  /** Calls `then` at each view. */
+  onView(then: () => void): void {
+    this.#listeners.push(then);
   }
 
   close(): void {
@@ -107,5 +113,6 @@ export class Citizen {
     this.#view = JSON.parse(data.slice(5)) as View;
     if (this.seen.at(-1) !== this.#view.screen.kind) this.seen.push(this.#view.screen.kind);
     this.#wake();
+    for (const listener of this.#listeners) listener();
   }
 }

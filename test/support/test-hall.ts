@@ -8,6 +8,7 @@ import { type Hall, openHall } from "../../runtime/demo/hall.ts";
 import type { Wiring } from "../../runtime/demo/hall-files.ts";
 import { type HallPorts, portsFrom, portsInUse } from "../../runtime/demo/ports.ts";
 import { Citizen } from "./citizen.ts";
+import { followsGuidance } from "./follows-guidance.ts";
 
 export interface TestHall extends Hall {
   readonly citizen: Citizen;
@@ -23,6 +24,7 @@ export async function openTestHall(wiring: Wiring | ((ports: HallPorts) => Promi
   const wired = typeof wiring === "function" ? await wiring(ports) : wiring;
   const hall = await openHall({ top, ports, clock: systemClock, random: systemRandom, log: silentLog, wiring: wired });
   const citizen = new Citizen(ports.kiosk);
+  followsGuidance(citizen, hall.hardware);
   return {
     ...hall,
     citizen,
