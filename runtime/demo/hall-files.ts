@@ -38,6 +38,8 @@ export interface Credentials {
 export interface Wiring {
   readonly cardReader?: TransportSettings;
   readonly certificatePrinterUri?: string;
+  /** Folder of another catalogue. */
+  readonly catalogue?: string;
   /** How long a person is waited for, in place of the settings' defaults. */
   readonly session?: { readonly idleMs: number; readonly countdownMs: number };
 }
@@ -98,7 +100,7 @@ async function kioskSettings(folders: HallFolders, ports: HallPorts, credentials
     kiosk: { id: KIOSK_ID, hall: HALL, region: "990101", production: false },
     data: folders.kiosk,
     sockets: folders.sockets,
-    catalogue: join(ROOT, "config", "catalogue"),
+    catalogue: wiring.catalogue ?? join(ROOT, "config", "catalogue"),
     server: { port: ports.kiosk },
     hub: { url: `http://127.0.0.1:${ports.hub}`, publicKeys: join(folders.kiosk, "hub-keys.json") },
     identityService: { publicKeys: join(folders.kiosk, "identity-service.pem") },

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Database } from "../../base/database.ts";
 import { fraction, systemRandom } from "../../base/random.ts";
@@ -6,6 +8,7 @@ import { PROCESSES, type ProcessName } from "../../runtime/demo/hall.ts";
 import type { OpenIssuance, View } from "../../runtime/server/api.ts";
 import { answerTo, offers, tradeName } from "../support/citizen-journey.ts";
 import { nothingOfThePersonStays } from "../support/nothing-left.ts";
+import { plainFaceCatalogue } from "../support/plain-face-catalogue.ts";
 import { Technician } from "../support/technician.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";
 
@@ -16,15 +19,21 @@ const JOURNEY_MS = 9_000;
 
 describe("killing any process at any moment of a licence being issued", function () {
   this.timeout(25 * 60_000);
+  let folder: string;
   let hall: TestHall;
   let technician: Technician;
 
   before(async () => {
-    hall = await openTestHall();
+    folder = mkdtempSync(join(tmpdir(), "zizhu-kill-"));
+    // Killed at random moments of the whole journey, not nearly always while the head is turned.
+    hall = await openTestHall({ catalogue: plainFaceCatalogue(join(folder, "catalogue"), [ITEM]) });
     technician = new Technician(hall.ports.kiosk, hall.credentials.technicianPin);
     await hall.hardware.act({ act: "insert-card", card: "resident" });
   });
-  after(() => hall.close());
+  after(async () => {
+    await hall.close();
+    rmSync(folder, { recursive: true });
+  });
 
   it(`keeps the three promises over ${ROUNDS} rounds`, async () => {
     const acknowledged = new Set<string>();
