@@ -198,7 +198,7 @@ export const EVENTS = {
   },
   "receipt.printed": {
     severity: "info",
-    text: { "zh-CN": "小票打印结束", en: "A receipt was sent to the printer" },
+    text: { "zh-CN": "凭条打印结束", en: "A receipt was sent to the printer" },
     fields: { ...SESSION, template: "id", outcome: PRINTED, proof: "id" },
   },
   "technician.entered": {

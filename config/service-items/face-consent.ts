@@ -20,6 +20,19 @@ export function mayLook(item: ServiceItem, state: FlowState, step: IdentifyStep)
   return consentFor(facts, step, birthOf(item, state, step)) !== undefined;
 }
 
+/**
+ * Whether it makes sense to ask: to their own face a child under 14 cannot agree, to another's nobody under 18. Whoever is known to be too
+ * young is not made to answer, and no answer that counts for nothing stands on record.
+ */
+export function mayAgree(item: ServiceItem, { facts }: FlowState, step: Extract<Step, { kind: "consent" }>): boolean {
+  const by = step.by ?? null;
+  const { identity, factors } = provedBy(facts, by);
+  const about = faceSteps(item).filter((one) => one.consent === step.consent);
+  if (factors.length === 0 || about.length === 0) return true;
+  const age = ageOf(facts, identity["birth"] ?? "");
+  return age !== null && age >= (about.some((one) => personOf(one) === by) ? GUARDIAN_UNTIL_AGE : ADULT_AGE);
+}
+
 /** What was agreed for a face step is taken back: the consent it rests on, and no other's. */
 export function withdrawn(item: ServiceItem, state: FlowState, step: IdentifyStep): FlowState {
   const { facts } = state;

@@ -22,10 +22,14 @@ export function isLocked(state: Pick<FlowState, "failures">, factor: Factor): bo
   return (state.failures[factor] ?? 0) >= FACTOR_LOCK[factor];
 }
 
-/** `atOnce`: what was held before the camera was no face. The same thing would be held there at the next step that looks at one. */
-export function countFailure(failures: FlowState["failures"], factor: Factor, atOnce: boolean): FlowState["failures"] {
+/**
+ * `close`: what was held before the camera was no face; the same thing would be held there at the next step that looks at one. `keep`: nobody
+ * was judged, and so nothing was won by trying: it costs the step's try only.
+ */
+export function countFailure(failures: FlowState["failures"], factor: Factor, lock?: "close" | "keep"): FlowState["failures"] {
+  if (lock === "keep") return failures;
   const counted = { ...failures, [factor]: (failures[factor] ?? 0) + 1 };
-  if (!atOnce) return counted;
+  if (lock === undefined) return counted;
   const closed = FACE_FACTORS.has(factor) ? [...FACE_FACTORS] : [factor];
   return { ...counted, ...Object.fromEntries(closed.map((one) => [one, Math.max(counted[one] ?? 0, FACTOR_LOCK[one])])) };
 }

@@ -1,7 +1,7 @@
 import { unreachable } from "../../base/unreachable.ts";
 import { FACE_FACTORS } from "../identity/factors.ts";
 import { isTrue } from "./expression.ts";
-import { mayLook } from "./face-consent.ts";
+import { mayAgree, mayLook } from "./face-consent.ts";
 import { isLocked } from "./factor-lock.ts";
 import type { Facts, FlowEffect, FlowState, Phase, PrintOrder } from "./flow-types.ts";
 import type { Print, ServiceItem, Step, Target } from "./item.ts";
@@ -69,6 +69,8 @@ function wayPast(item: ServiceItem, state: FlowState, step: Step): Target | null
     // A rating is of a case (one rating per 办件): without one there is nothing to rate.
     case "evaluate":
       return state.facts.case ? null : nextOf(item, step);
+    case "consent":
+      return mayAgree(item, state, step) ? null : step.ifRefused;
     case "methods":
       return step.methods.every((one) => one.factors.some((factor) => isLocked(state, factor))) ? step.ifNone : null;
     case "identify":

@@ -1,7 +1,7 @@
 import { FACE_FACTORS } from "../identity/factors.ts";
 import { answered, personOf, withdrawn, withoutConsentsOf } from "./face-consent.ts";
 import { countFailure, isLocked } from "./factor-lock.ts";
-import { arrive, go, knowing } from "./flow-enter.ts";
+import { arrive, go, isAsked, knowing } from "./flow-enter.ts";
 import type { Advance, Facts, FlowEvent, FlowState } from "./flow-types.ts";
 import type { ServiceItem, Step } from "./item.ts";
 import { knownNumbers, provedBy, withProved } from "./persons.ts";
@@ -42,13 +42,24 @@ export function identify(item: ServiceItem, state: FlowState, step: Of<"identify
   }
 }
 
-// Agreement to a face check may be taken back at any moment (order 19 of 2025); whoever has no licence code says so.
+// Agreement to a face check may be taken back at any moment (order 19 of 2025).
 function refused(item: ServiceItem, state: FlowState, step: Of<"identify">): Advance {
   if (FACE_FACTORS.has(step.factor)) return go(item, withdrawn(item, state, step), step, step.ifFailed);
-  return step.factor === "electronic-licence" ? go(item, state, step, step.ifFailed) : null;
+  return hasOtherWay(item, state, step) ? go(item, state, step, step.ifFailed) : null;
 }
 
-function missed(item: ServiceItem, state: FlowState, step: Of<"identify">, { why, final, lock = false }: Failed): Advance {
+/**
+ * Whether a person who will or can not prove themself by this step has somewhere to turn. For a face there always is one, and whoever has no
+ * licence code says so; from a card only a choice is worth going to, in which something else can still be chosen.
+ */
+export function hasOtherWay(item: ServiceItem, state: FlowState, step: Of<"identify">): boolean {
+  if (FACE_FACTORS.has(step.factor) || step.factor === "electronic-licence") return true;
+  const choice = item.steps.find((one) => one.id === step.ifFailed);
+  if (choice?.kind !== "methods" || !isAsked(item, state, choice)) return false;
+  return choice.methods.some(({ factors }) => !factors.includes(step.factor) && !factors.some((one) => isLocked(state, one)));
+}
+
+function missed(item: ServiceItem, state: FlowState, step: Of<"identify">, { why, final, lock }: Failed): Advance {
   const failures = countFailure(state.failures, step.factor, lock);
   const triesLeft = final || isLocked({ failures }, step.factor) ? 0 : state.triesLeft - 1;
   const known = { ...state, failures, triesLeft };

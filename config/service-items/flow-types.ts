@@ -41,7 +41,7 @@ export interface FlowState {
   readonly visit: number;
   readonly phase: Phase;
   readonly triesLeft: number;
-  /** Failed tries at each factor in this session, whichever step they were made at; a locked factor is passed by (`FACTOR_LOCK`). */
+  /** Failed tries at each factor in this session that came to a judgement, whichever step they were made at; a locked factor is passed by (`FACTOR_LOCK`). */
   readonly failures: Readonly<Partial<Record<Factor, number>>>;
   /** Errors the department gave for form fields (name → text by language). */
   readonly fieldErrors: QueryRefusal["fields"];
@@ -77,13 +77,16 @@ export type FlowEvent =
       readonly factor: Factor;
       readonly identity: Readonly<Record<string, string>>;
     }
-  /** `final`: no further try makes sense (another person). `lock`: nor any at another step of this session (an attack). */
+  /**
+   * `final`: no further try makes sense (another person). `lock`: what it does to the factor in this session: `close` (an attack: no try at
+   * another step either), `keep` (nothing was judged: bad light, a face that went away); absent: one failed try.
+   */
   | {
       readonly kind: "identify-failed";
       readonly visit: number;
       readonly why: string;
       readonly final: boolean;
-      readonly lock?: boolean;
+      readonly lock?: "close" | "keep";
     }
   | { readonly kind: "identify-unavailable"; readonly visit: number }
   | { readonly kind: "scanned"; readonly visit: number; readonly code: Code }

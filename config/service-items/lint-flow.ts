@@ -46,7 +46,7 @@ function reachFaults(item: ServiceItem, edges: readonly Edge[]): ItemFault[] {
     if (![...reachable(edges, id)].some(isEnd)) {
       faults.push(fault("no-way-out", at, `no end can be reached from ${id}`, "lead one of its ways to an end"));
     }
-    if (step.kind === "identify" && passedOver(edges, id).has(id)) {
+    if ((step.kind === "identify" || step.kind === "consent") && passedOver(item, edges, id).has(id)) {
       const problem = `when it cannot be asked, ${id} comes round to itself without anybody being asked anything`;
       faults.push(fault("passes-for-ever", at, problem, "lead to a handoff, or to a step that asks the person"));
     }
@@ -58,9 +58,11 @@ function reachFaults(item: ServiceItem, edges: readonly Edge[]): ItemFault[] {
   });
 }
 
-/** Where one comes from `id` when every identify step on the way is locked or may not be asked. */
-function passedOver(edges: readonly Edge[], id: string): Set<string> {
-  const past = (edge: Edge) => edge.by === "failed" || edge.by === "unavailable" || edge.by === "passed";
+/** Where one comes from `id` when every identify step on the way is locked or may not be asked, and every consent is a child's. */
+function passedOver(item: ServiceItem, edges: readonly Edge[], id: string): Set<string> {
+  const consents = new Set(item.steps.filter((step) => step.kind === "consent").map((step) => step.id));
+  const past = ({ by, from }: Edge) =>
+    by === "failed" || by === "unavailable" || by === "passed" || (by === "refused" && consents.has(from));
   return new Set(edges.filter((edge) => edge.from === id && past(edge)).flatMap((edge) => [...reachable(edges, edge.to, past)]));
 }
 

@@ -53,6 +53,8 @@ export type RuntimeScreen =
       readonly person: string | null;
       readonly triesLeft: number;
       readonly why: string | null;
+      /** `refuse` leads on. */
+      readonly otherWay: boolean;
     }
   | {
       readonly kind: "methods";

@@ -4,6 +4,7 @@ import { rowsOf } from "./choose-rows.ts";
 import type { Scope } from "./expression.ts";
 import { MAX_VALUE_LENGTH } from "./field-check.ts";
 import { stepOf } from "./flow-enter.ts";
+import { hasOtherWay } from "./flow-identify.ts";
 import type { FlowState } from "./flow-types.ts";
 import { fieldValue } from "./form-values.ts";
 import type { FormFieldSpec, Section, ServiceItem, Step } from "./item.ts";
@@ -36,6 +37,7 @@ export function present(item: ServiceItem, state: FlowState, language: Language)
         person: step.personName ? say(step.personName) : null,
         triesLeft: state.triesLeft,
         why: state.phase.at === "retry" ? state.phase.why : null,
+        otherWay: hasOtherWay(item, state, step),
       };
     case "methods":
       return {
@@ -158,7 +160,7 @@ function slipOf(state: FlowState, step: Extract<Step, { kind: "handoff" }>): Loc
 }
 
 const SLIP = {
-  printing: { "zh-CN": "正在打印小票…", en: "Printing your slip…" },
-  printed: { "zh-CN": "小票已打印，请取走", en: "Please take your slip" },
-  failed: { "zh-CN": "小票没有打印，请直接去窗口", en: "No slip; just go to the window" },
+  printing: { "zh-CN": "正在打印凭条…", en: "Printing your slip…" },
+  printed: { "zh-CN": "凭条已打印，请取走", en: "Please take your slip" },
+  failed: { "zh-CN": "凭条没有打印，请直接去窗口", en: "No slip; just go to the window" },
 } as const satisfies Readonly<Record<string, LocalText>>;

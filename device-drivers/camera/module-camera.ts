@@ -142,7 +142,7 @@ class AdapterRun {
 
   stop(): void {
     this.#silence.cancel();
-    this.#stream.clear();
+    this.#stream.close();
     this.sets.close();
     this.#child.kill("SIGKILL");
   }

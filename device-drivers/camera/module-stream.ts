@@ -7,7 +7,7 @@ import { type DecodedRecord, decodeModuleRecord, HEAD_BYTES, moduleRecordBytes }
 export class ModuleStream {
   readonly #key: KeyObject | null;
   #pending = Buffer.alloc(0);
-  #broken: string | undefined;
+  #isClosed = false;
 
   constructor(key: KeyObject | null) {
     this.#key = key;
@@ -18,22 +18,21 @@ export class ModuleStream {
   }
 
   push(chunk: Uint8Array): Result<DecodedRecord, string>[] {
-    if (this.#broken !== undefined) return [];
+    if (this.#isClosed) return [];
     const before = this.#pending;
     this.#pending = Buffer.concat([before, chunk]);
     wipe(before);
     const found: Result<DecodedRecord, string>[] = [];
     for (let one = this.#next(); one; one = this.#next()) {
       found.push(one);
-      if (one.ok) continue;
-      this.#broken = one.error;
-      this.clear();
-      break;
+      if (!one.ok) this.close();
     }
     return found;
   }
 
-  clear(): void {
+  /** Overwrites what is not a whole record yet; what still comes is not taken. */
+  close(): void {
+    this.#isClosed = true;
     wipe(this.#pending);
     this.#pending = Buffer.alloc(0);
   }

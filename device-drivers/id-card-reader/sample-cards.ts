@@ -46,6 +46,20 @@ const expired: ResidentCard = {
   validTo: "2024-06-30",
 };
 
+/** Under 14 until 2034, so a guardian comes along; a child's card is valid for five years. */
+const child: ResidentCard = {
+  layout: "resident",
+  name: "许小禾",
+  sex: "male",
+  nation: "01",
+  birth: "2020-06-01",
+  address: "示例市临江区样张路18号3幢502室",
+  number: "990101202006010012",
+  issuer: ISSUER,
+  validFrom: "2025-09-01",
+  validTo: "2030-09-01",
+};
+
 const residencePermit: ResidencePermit = {
   layout: "residence-permit",
   name: "陈样张",
@@ -91,7 +105,7 @@ const foreigner2023: ForeignerCard2023 = {
 };
 
 /** Invented people with numbers of a region that does not exist. */
-export const SAMPLE_CARDS = { resident, rareName, expired, residencePermit, foreigner2017, foreigner2023 } as const;
+export const SAMPLE_CARDS = { resident, rareName, expired, child, residencePermit, foreigner2017, foreigner2023 } as const;
 
 export type SampleCardName = keyof typeof SAMPLE_CARDS;
 

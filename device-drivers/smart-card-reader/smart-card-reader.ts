@@ -123,9 +123,13 @@ export class SmartCardReader implements DriverInstance<"smart-card-reader"> {
     return ok({ data: text, sw: swText(sw) });
   }
 
+  /** Of two cards that are changed in one movement nobody sees the reader empty: another lay is enough. */
   async #awaitRemoval(call: Call): Promise<Result<{ removed: true }, DriverFailure>> {
-    const waited = await this.#slot.until((card) => card === undefined, call.signal);
-    return waited === "met" ? ok({ removed: true }) : this.#unmet(waited, call);
+    const lay = this.#readLay ?? this.#slot.card?.lay;
+    const waited = await this.#slot.until((card) => card === undefined || card.lay !== lay, call.signal);
+    if (waited !== "met") return this.#unmet(waited, call);
+    this.#readLay = undefined;
+    return ok({ removed: true });
   }
 
   async #connect(card: SeenCard, call: Call): Promise<Result<CardLine, DriverFailure>> {

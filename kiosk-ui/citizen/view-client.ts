@@ -146,9 +146,12 @@ export class ViewClient {
   }
 }
 
-/** Two views with the same key ask the same question, in whatever language: what was typed stays and the focus does not move. */
+/**
+ * Two views with the same key ask the same question, in whatever language: what was typed stays and the focus does not move. Two steps of
+ * one kind that follow each other have two: the second person of a case must not find the signature of the first in the box.
+ */
 export function screenKey(view: View): string {
   const { screen } = view;
   const fields = screen.kind === "form" ? screen.fields.map((field) => field.name).join() : "";
-  return [view.session ?? "", screen.kind, view.progress?.at ?? "", fields].join("|");
+  return [view.session ?? "", screen.kind, view.progress?.step ?? "", fields].join("|");
 }

@@ -3,6 +3,7 @@ import { IntentEvent } from "../citizen/events.ts";
 import { controls } from "../styles/controls.ts";
 import { language, Reader, say } from "../texts/texts.ts";
 import { icon } from "./icon.ts";
+import { phrased } from "./phrased.ts";
 
 /** One question: its heading, what belongs to it, and the actions at the bottom. The heading takes the focus when the question is new. */
 export class KioskPage extends LitElement {
@@ -40,6 +41,11 @@ export class KioskPage extends LitElement {
         color: var(--text-quiet);
         margin-top: var(--space-2);
         text-wrap: pretty;
+      }
+      h1:lang(zh),
+      .lead:lang(zh) {
+        word-break: keep-all;
+        overflow-wrap: anywhere;
       }
       .body {
         min-height: 0;
@@ -131,8 +137,8 @@ export class KioskPage extends LitElement {
   override render() {
     return html`
       <header>
-        <h1 tabindex="-1">${this.heading}</h1>
-        ${this.lead ? html`<p class="lead">${this.lead}</p>` : nothing}
+        <h1 tabindex="-1">${phrased(this.heading)}</h1>
+        ${this.lead ? html`<p class="lead">${phrased(this.lead)}</p>` : nothing}
       </header>
       <div class="body"><slot></slot></div>
       <div class="side ${this.split}"><slot name="side"></slot></div>

@@ -99,6 +99,12 @@ export const screenStyles = [
     .notice strong {
       display: block;
       font-size: var(--text-l);
+      text-wrap: pretty;
+    }
+    /* Between its words, which phrased() marks. */
+    .phrased:lang(zh) {
+      word-break: keep-all;
+      overflow-wrap: anywhere;
     }
     h2 {
       font-size: var(--text-l);

@@ -24,6 +24,7 @@ const CARD_LABELS: Readonly<Record<SampleCardName, string>> = {
   resident: "林晓岚 居民身份证",
   rareName: "张䶮𬭩 居民身份证（长期）",
   expired: "周样张 居民身份证（已过期）",
+  child: "许小禾 居民身份证（儿童）",
   residencePermit: "陈样张 港澳台居民居住证",
   foreigner2017: "SPECIMEN 外国人永久居留证 2017",
   foreigner2023: "SPECIMEN 外国人永久居留证 2023",

@@ -22,7 +22,7 @@ export interface CardWatchParts {
 
 /**
  * Sees between the steps whether the card that was read is changed for somebody else's. It takes its turn at a reader only while nobody
- * else wants it, and is a convenience: a reader that fails ends the watch, never the session.
+ * else wants it, and is a convenience: a reader that fails ends the watch of this step, never the session.
  */
 export class CardWatch {
   readonly #parts: CardWatchParts;
@@ -39,10 +39,15 @@ export class CardWatch {
   /** Goes on watching the readers in which a card was read. */
   resume(): void {
     const { readers } = this.#parts.work;
-    if (this.#isEnded || this.#watching || readers.length === 0) return;
+    const before = this.#watching;
+    if (this.#isEnded || readers.length === 0 || (before && !this.#over.signal.aborted)) return;
     this.#over = new AbortController();
     const { signal } = this.#over;
-    this.#watching = Promise.all(readers.map((reader) => this.#watch(reader, signal)));
+    // Who moved on while the readers were being let go has them watched again once they are.
+    const watching = Promise.resolve(before).then(() => Promise.all(readers.map((reader) => this.#watch(reader, signal))));
+    this.#watching = watching;
+    // A device-host that was restarted has its readers back: the next step may try them again.
+    void watching.then(() => this.#isOver(watching));
   }
 
   /** Lets go of the readers; resolves once a command may be given, with those in which the card still lies. */
@@ -54,7 +59,7 @@ export class CardWatch {
     const stopped = new AbortController();
     void watching.then(() => stopped.abort());
     await pause(this.#parts.clock, STOP_WITHIN_MS, stopped.signal);
-    if (this.#watching === watching) this.#watching = null;
+    this.#isOver(watching);
     return watched;
   }
 
@@ -62,6 +67,10 @@ export class CardWatch {
   async end(): Promise<void> {
     this.#isEnded = true;
     await this.yield();
+  }
+
+  #isOver(watching: Promise<unknown>): void {
+    if (this.#watching === watching) this.#watching = null;
   }
 
   async #watch(reader: CardReader, signal: AbortSignal): Promise<void> {
@@ -93,7 +102,8 @@ export class CardWatch {
       return read.ok ? ok(read.value.card.number) : err(read.error);
     }
     const read = await work.hold.execute(reader, "read-social-security-card", {}, call());
-    return read.ok ? ok(read.value.number) : err(read.error);
+    // As a step that reads it writes it (`identityFromSocialSecurityCard`).
+    return read.ok ? ok(read.value.number?.trim().toUpperCase() || null) : err(read.error);
   }
 }
 

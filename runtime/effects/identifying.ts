@@ -38,7 +38,12 @@ export function failedTry(visit: number, why: string, isFinal = false): FlowEven
   return { kind: "identify-failed", visit, why, final: isFinal };
 }
 
+/** A try in which nobody was judged: it brings the lock no nearer. */
+export function unjudgedTry(visit: number, why: string): FlowEvent {
+  return { kind: "identify-failed", visit, why, final: false, lock: "keep" };
+}
+
 /** No further try in this session, at whatever step. */
 export function lockedOut(visit: number, why: string): FlowEvent {
-  return { kind: "identify-failed", visit, why, final: true, lock: true };
+  return { kind: "identify-failed", visit, why, final: true, lock: "close" };
 }

@@ -6,8 +6,8 @@ import type { Journal } from "../journal/journal.ts";
 import type { FailedAttempt, Look, LookFailure } from "../neighbours/faces.ts";
 import type { Identifying } from "./identifying.ts";
 
-/** One look: long enough to take off a cap and step closer, short enough to try again. */
-const LOOK_WITHIN_MS = 25_000;
+/** One look: long enough to take off a cap and step closer, or for somebody who keeps still to be asked to move; short enough to try again. */
+const LOOK_WITHIN_MS = 30_000;
 /** Movements take a slow person up to 21 s, and 8 s more when one of them is exchanged for another. */
 const CHALLENGE_WITHIN_MS = 40_000;
 /** After a restart the rest of that time, and at least this: somebody has to come back into the picture. */
@@ -48,6 +48,10 @@ export async function lookAtFace<T extends Seen>(
     noteLook(journal, session, answer);
     if (signal.aborted) return null;
     if (answer.ok) {
+      const { verdict, evidence } = answer.value;
+      // What the engine says was reached, held against what the item asks: two processes must agree before a face opens anything.
+      const isPass = verdict.decision === "match" || verdict.decision === "live";
+      if (isPass && !reaches(evidence.liveness, minAssurance)) return err("face.assurance-unavailable");
       const isFresh = clock.monotonic() - began <= VERDICT_LASTS_MS;
       return isFresh ? { ok: true, value: { ...answer.value, attempt } } : err("face.expired");
     }

@@ -39,12 +39,12 @@ export async function readElectronicLicence(effect: LicenceEffect, one: Identify
 const PROMPTS: Readonly<Partial<Record<string, LicencePrompt>>> = {
   "wrong-type": "wrong-type",
   "not-known": "not-known",
-  expired: "expired",
+  "code-expired": "code-expired",
 };
 
 function refusedBy(visit: number, failure: QueryFailure): FlowEvent {
   if (failure.code !== "query.refused") return { kind: "identify-unavailable", visit };
   const why = PROMPTS[failure.reason];
-  // Of what else the platform says (revoked, suspended) a window has to speak; the same code again would be no use.
+  // Of what else the platform says (run out, revoked, suspended) a window has to speak; the same code again would be no use.
   return why ? failedTry(visit, why) : failedTry(visit, "not-known" satisfies LicencePrompt, true);
 }

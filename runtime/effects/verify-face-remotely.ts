@@ -21,7 +21,7 @@ type RemoteEffect = Extract<IdentifyEffect, { kind: "verify-face-remotely" }>;
  * engine; this process, the agent and the hub pass on what they cannot read, and keep nothing of it.
  */
 export async function verifyFaceRemotely(effect: RemoteEffect, one: Identifying): Promise<IdentifyOutcome> {
-  const { visit, parts } = one;
+  const { visit, person, work, parts } = one;
   const { faces, hub, kiosk, identityKey } = parts;
   // Nobody's picture is taken that cannot be compared.
   if (identityKey === null || hub.link.hub !== "reachable") return { kind: "identify-unavailable", visit };
@@ -44,6 +44,8 @@ export async function verifyFaceRemotely(effect: RemoteEffect, one: Identifying)
     parts.log.error("identity.answer-unusable", { operation, kind: identity.error.kind, key: identity.error.key });
     return { kind: "identify-unavailable", visit };
   }
+  // Nobody stands for two, and what is refused here may not count as the applicant's number.
+  if (work.judgeHolder(person, identity.value.number) === "same-person") return failedTry(visit, "same-person", true);
   return { kind: "identified", visit, factor: "remote-face", identity: identity.value };
 }
 

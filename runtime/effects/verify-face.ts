@@ -1,5 +1,13 @@
 import { unreachable } from "../../base/unreachable.ts";
-import { failedTry, type IdentifyEffect, type Identifying, type IdentifyOutcome, identityOf, lockedOut } from "./identifying.ts";
+import {
+  failedTry,
+  type IdentifyEffect,
+  type Identifying,
+  type IdentifyOutcome,
+  identityOf,
+  lockedOut,
+  unjudgedTry,
+} from "./identifying.ts";
 import { type LookOutcome, lookAtFace } from "./look.ts";
 
 /** Compares the person with the photo in their own card. Frames stay in the face engine; here there is only its verdict. */
@@ -32,8 +40,11 @@ export async function verifyFace(
 export function unseen(visit: number, failure: Extract<LookOutcome<never>, { ok: false }>["error"]): IdentifyOutcome {
   switch (failure) {
     case "face.no-good-frames":
+      return unjudgedTry(visit, "not-seen");
+    // There was a verdict, though it came too late to be taken.
     case "face.expired":
       return failedTry(visit, "not-seen");
+    // Counts: a face that was exchanged for another in the middle ends so, too.
     case "face.lost-track":
       return failedTry(visit, "lost-track");
     case "face.no-camera":

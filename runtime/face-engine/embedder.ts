@@ -24,18 +24,17 @@ export async function openEmbedder(models: Models, runtime?: OrtRuntime): Promis
   return {
     async embed(chip) {
       const input = scratch.take(3 * PLANE);
+      const both: Embedding[] = [];
       try {
-        planes(chip, false, input);
-        const one = await network.run(input, SHAPE);
-        planes(chip, true, input);
-        const mirrored = await network.run(input, SHAPE);
-        normalise(one);
-        normalise(mirrored);
-        const embedding = mean([one, mirrored]);
-        one.fill(0);
-        mirrored.fill(0);
-        return embedding;
+        for (const isMirrored of [false, true]) {
+          planes(chip, isMirrored, input);
+          const embedding = await network.run(input, SHAPE);
+          both.push(embedding);
+          normalise(embedding);
+        }
+        return mean(both);
       } finally {
+        for (const one of both) one.fill(0);
         scratch.give(input);
       }
     },

@@ -132,7 +132,10 @@ export class OpenEngine implements FaceEngine {
     });
   }
 
-  /** After each look the networks run on grey; the answer does not wait for it, the next look does. */
+  /**
+   * After each look the networks run on grey; the answer does not wait for it, the next look does. Where that fails nobody catches it, and the
+   * process ends: nothing less would empty their memory, and the supervisor has it back in seconds.
+   */
   async #alone<T>(look: () => Promise<T>): Promise<T> {
     await this.#settled;
     try {

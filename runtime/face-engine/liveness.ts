@@ -65,6 +65,7 @@ export interface LivenessCheck {
 export interface ChallengeRun extends LivenessCheck {
   /** What is asked for now; null before it begins and once it is over. */
   readonly asked: Asked | null;
+  readonly isOver: boolean;
   /** Each frame of the track, in order. */
   see(frame: LiveFrame): void;
   /** The track broke: begin anew, with other movements. */
@@ -87,7 +88,7 @@ export interface LivenessPlan {
   begin(minAssurance: Assurance): LivenessRun | null;
 }
 
-/** The checks of one attempt: every passive one, and the challenge where nothing that asks less of the person reaches what was asked. */
+/** The checks of one attempt: every passive one, and the challenge where nothing that asks less of the person reaches what was asked, or will. */
 export interface LivenessRun {
   readonly asked: Asked | null;
   /** Each frame of the track, before it is among those of `conclude`. */
@@ -105,4 +106,6 @@ export interface LivenessConclusion {
   /** What was reached: `none` unless live. */
   readonly assurance: Assurance;
   readonly checks: string;
+  /** `unsure`, and nothing that still comes can change it. */
+  readonly isFinal?: true;
 }

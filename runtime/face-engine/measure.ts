@@ -3,6 +3,7 @@ import { err, ok, type Result } from "../../base/result.ts";
 import type { Camera, CameraFrame } from "../../device-drivers/camera/camera.ts";
 import type { FaceMeasure } from "./api.ts";
 import { cutChip, lightAndSharpness } from "./chip.ts";
+import type { FaceBuffers } from "./face-buffers.ts";
 import { distance, eyes, type Face } from "./geometry.ts";
 import { type Eyes, wipePicture } from "./look.ts";
 import { type Picture, toGray } from "./picture.ts";
@@ -59,7 +60,8 @@ async function measureFrame(
   buffers.keep(picture.value.rgba);
   const { face, people, guidance } = judgePose(await detector.detect(picture.value, 224), picture.value);
   const scene = toGray(picture.value, SCENE_WIDTH);
-  const pixels = face && pixelsOf(picture.value, face);
+  buffers.keep(scene.luma);
+  const pixels = face && pixelsOf(picture.value, face, buffers);
   const measure = {
     faces: people,
     ...(face ? poseOf(face, picture.value, viewAngleDegrees) : NO_POSE),
@@ -69,7 +71,7 @@ async function measureFrame(
     guidance: guidance ?? (pixels && judgePixels(pixels)),
     frameMs: Math.round(clock.monotonic() - startedAt),
   };
-  scene.luma.fill(0);
+  buffers.wipe(scene.luma);
   wipePicture(picture.value, { decoder, buffers });
   return measure;
 }
@@ -92,10 +94,11 @@ export function distanceMm(eyeDistancePx: number, frameWidthPx: number, viewAngl
   return (EYE_DISTANCE_MM * focalPx) / Math.max(1, eyeDistancePx);
 }
 
-function pixelsOf(picture: Picture, face: Face): { readonly light: number; readonly sharpness: number } {
+function pixelsOf(picture: Picture, face: Face, buffers: FaceBuffers): { readonly light: number; readonly sharpness: number } {
   const chip = cutChip(picture, face);
+  buffers.keep(chip.rgba);
   const pixels = lightAndSharpness(chip);
-  chip.rgba.fill(0);
+  buffers.wipe(chip.rgba);
   return pixels;
 }
 

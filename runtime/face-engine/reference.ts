@@ -35,9 +35,11 @@ export async function readReference(
     if (!face) return err("no-face");
     if (distance(...eyes(face)) / enlarged < MIN_EYE_DISTANCE) return err("eyes-too-close");
     const chip = cutChip(picture.value, face);
-    const embedding = await embedder.embed(chip);
-    chip.rgba.fill(0);
-    return ok(embedding);
+    try {
+      return ok(await embedder.embed(chip));
+    } finally {
+      chip.rgba.fill(0);
+    }
   } finally {
     decoder.release(picture.value);
   }

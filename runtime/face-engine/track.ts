@@ -14,6 +14,8 @@ export const RULES = {
   minOverlap: 0.5,
   /** Frames of one person a moment apart score 0.8 and more; two people who change places do not. */
   sameFace: 0.5,
+  /** The same for a head turned as asked: 0.53 and more on drawn turns; two people score 0.14 in the middle, and hardly ever so much. */
+  sameFaceMoved: 0.35,
   maxGapMs: 1_000,
   maxRestarts: 3,
   /** Once there are enough to compare, one more at this pace: it finds a swap, and costs a third of the computing of each frame. */
@@ -69,12 +71,24 @@ export class Track {
 
   /** Takes the frame's buffers over, and the embedding's. */
   keep(frame: LiveFrame, embedding: Embedding | null): "kept" | "restarted" {
-    const follows = this.#adjoins(frame) && (embedding === null || this.#isSameFace(embedding));
+    const isSameFace = embedding === null || this.#compared.length === 0 || this.isSameFace(embedding, RULES.sameFace);
+    const follows = this.#adjoins(frame) && isSameFace;
     if (!follows) this.break();
     this.#frames.push(frame);
     if (this.#frames.length > RULES.framesKept) this.#drop(...this.#frames.splice(mostCrowded(this.#frames, RULES.framesRecent), 1));
     if (embedding) this.#compare({ at: frame.at, embedding });
     return follows ? "kept" : "restarted";
+  }
+
+  /**
+   * Whether it is the face of those compared so far; of nobody, when there are none. Against all, the first among them, not the last: one face
+   * must not turn into another a little at a time.
+   */
+  isSameFace(embedding: Embedding, leastAlike: number): boolean {
+    const soFar = mean(this.embeddings);
+    const alike = cosine(soFar, embedding) >= leastAlike;
+    soFar.fill(0);
+    return alike;
   }
 
   /** Forgets the person. Nothing to forget is no new beginning. */
@@ -94,15 +108,6 @@ export class Track {
   #adjoins(next: LiveFrame): boolean {
     const last = this.#frames.at(-1);
     return !last || (next.at - last.at <= RULES.maxGapMs && iou(last.face.box, next.face.box) >= RULES.minOverlap);
-  }
-
-  // Against all so far, the first among them, not the last: one face must not turn into another a little at a time.
-  #isSameFace(embedding: Embedding): boolean {
-    if (this.#compared.length === 0) return true;
-    const soFar = mean(this.embeddings);
-    const alike = cosine(soFar, embedding) >= RULES.sameFace;
-    soFar.fill(0);
-    return alike;
   }
 
   #compare(next: Compared): void {

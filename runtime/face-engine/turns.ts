@@ -18,7 +18,7 @@ export class Turns {
     return !this.#isServing && !this.#measurement;
   }
 
-  /** Settles with the look that runs. */
+  /** Settles with the look that runs, or that waits for a measurement to end. */
   get ended(): Promise<unknown> {
     return this.#running;
   }
@@ -28,10 +28,9 @@ export class Turns {
     if (this.#isServing) return undefined;
     this.#isServing = true;
     try {
-      this.#measurement?.stop.abort();
-      // What went wrong with it is told to the technician.
-      await this.#measurement?.ended.catch(() => undefined);
-      return await this.#run(look());
+      const served = this.#afterMeasurement(look);
+      this.#running = served.catch(() => undefined);
+      return await served;
     } finally {
       this.#isServing = false;
       this.#onChange();
@@ -51,6 +50,13 @@ export class Turns {
       this.#measurement = undefined;
       if (!this.#isServing) this.#onChange();
     }
+  }
+
+  async #afterMeasurement<T>(look: () => Promise<T>): Promise<T> {
+    this.#measurement?.stop.abort();
+    // What went wrong with it is told to the technician.
+    await this.#measurement?.ended.catch(() => undefined);
+    return await this.#run(look());
   }
 
   async #run<T>(look: Promise<T>): Promise<T> {

@@ -6,9 +6,10 @@ import type { FaceFailure } from "./api.ts";
 import type { FaceEmbedder } from "./embedder.ts";
 import type { Face } from "./geometry.ts";
 import { type SayGuidance, throttled } from "./guidance.ts";
-import type { LivenessConclusion, LivenessRun } from "./liveness.ts";
+import type { Asked, LivenessConclusion, LivenessRun } from "./liveness.ts";
 import { type Eyes, type LiveEyes, lookAt, type Seen, type Sight } from "./look.ts";
-import { Track } from "./track.ts";
+import type { Picture } from "./picture.ts";
+import { RULES, Track } from "./track.ts";
 
 export interface WatchParts extends Eyes {
   readonly clock: Clock;
@@ -67,7 +68,7 @@ export class Watch {
       if (stop.aborted) break;
       if (this.track.isLost) return err("face.lost-track");
       const concluded = await this.#conclude();
-      if (concluded.verdict !== "unsure") return ok(concluded);
+      if (concluded.verdict !== "unsure" || concluded.isFinal) return ok(concluded);
     }
     // Time is up. Enough frames without a clear answer is an answer; too few is not.
     if (this.track.isEnough()) return ok(await this.#conclude());
@@ -110,9 +111,20 @@ export class Watch {
       liveness.reset();
       onLost?.();
     }
+    if (isCompared) onCompared?.(set.jpeg, frame.face, sharpness);
+    const before = liveness.asked;
     liveness.see(frame);
     if (liveness.asked) this.#askedAt = frame.at;
-    if (isCompared) onCompared?.(set.jpeg, frame.face, sharpness);
+    if (isMade(before, liveness.asked) && !(await this.#isTheirs(chip))) this.#lose();
+  }
+
+  /** A turned head is not compared with the card: somebody else could move whenever the photo that is compared is lowered. */
+  async #isTheirs(chip: Picture): Promise<boolean> {
+    const { embedder, buffers } = this.#parts;
+    const embedding = buffers.keep(await embedder.embed(chip));
+    const isTheirs = this.track.isSameFace(embedding, RULES.sameFaceMoved);
+    buffers.wipe(embedding);
+    return isTheirs;
   }
 
   #lose(): void {
@@ -127,4 +139,9 @@ export class Watch {
     this.#previewAt = at + PREVIEW_EVERY_MS;
     this.#watched.onPreview(jpeg.toString("base64"));
   }
+}
+
+/** Whether this frame completed the movement that was asked for before it. */
+function isMade(before: Asked | null, after: Asked | null): boolean {
+  return before !== null && before.guidance !== "face-straight" && after?.at !== before.at;
 }

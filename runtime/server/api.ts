@@ -81,6 +81,8 @@ export interface View {
 
 export interface Progress {
   readonly item: string;
+  /** Id of the item's step: what is asked again at the same one is the same question. */
+  readonly step: string;
   /** Names of the steps a person would count, and where they are (0-based). */
   readonly steps: readonly string[];
   readonly at: number;
@@ -103,9 +105,12 @@ export type Screen =
   | { readonly kind: "home"; readonly items: readonly ItemCard[] }
   /** `choose` with the method's id; `refuse` when none will do. */
   | { readonly kind: "methods"; readonly title: string; readonly paragraphs: readonly string[]; readonly methods: readonly MethodCard[] }
-  /** `person`, here and below: what another person of the case is called whose turn it is (监护人); null for the applicant. */
-  | { readonly kind: "identify-card"; readonly person: string | null; readonly state: CardPrompt; readonly triesLeft: number }
-  | { readonly kind: "identify-social-card"; readonly person: string | null; readonly state: CardPrompt; readonly triesLeft: number }
+  /**
+   * `person`, here and below: what another person of the case is called whose turn it is (监护人); null for the applicant. `otherWay`: there
+   * is another way to prove who one is, and `refuse` leads to the choice.
+   */
+  | ({ readonly kind: "identify-card" } & CardState)
+  | ({ readonly kind: "identify-social-card" } & CardState)
   | { readonly kind: "identify-licence"; readonly state: LicencePrompt; readonly triesLeft: number }
   /** `action`: which of how many movements is asked for; null while none is. `leavesDevice`: the picture goes, sealed, to the identity service. */
   | {
@@ -139,6 +144,13 @@ export type Screen =
   /** `cardLeft`: the ID card still lies on the reader; absent when it does not, or nobody knows. */
   | { readonly kind: "ended"; readonly reason: EndReason; readonly cardLeft?: boolean };
 
+interface CardState {
+  readonly person: string | null;
+  readonly state: CardPrompt;
+  readonly triesLeft: number;
+  readonly otherWay: boolean;
+}
+
 export type OutOfService = "starting" | "maintenance" | "device-host-away" | "stopping";
 
 export interface ItemCard {
@@ -167,7 +179,8 @@ export interface MethodCard {
   readonly unavailable: "device-down" | "hub-away" | "locked" | null;
 }
 
-export type LicencePrompt = "show-code" | "checking" | "wrong-type" | "unreadable" | "not-known" | "expired";
+/** `code-expired`: the code lived for a minute or so and is to be refreshed. Of a licence that has run out a window has to speak. */
+export type LicencePrompt = "show-code" | "checking" | "wrong-type" | "unreadable" | "not-known" | "code-expired";
 
 export type CardPrompt =
   | "place-card"

@@ -92,13 +92,16 @@ function servingScreen(state: Serving, around: Around): Screen {
   }
 }
 
-function identifyScreen(state: Serving, { factor, person, why, triesLeft }: Extract<RuntimeScreen, { kind: "identify" }>): Screen {
+function identifyScreen(
+  state: Serving,
+  { factor, person, why, triesLeft, otherWay }: Extract<RuntimeScreen, { kind: "identify" }>,
+): Screen {
   const { guidance, doing } = state;
   switch (factor) {
     case "id-card":
-      return { kind: "identify-card", person, state: cardPrompt(why), triesLeft };
+      return { kind: "identify-card", person, state: cardPrompt(why), triesLeft, otherWay };
     case "social-security-card":
-      return { kind: "identify-social-card", person, state: cardPrompt(why), triesLeft };
+      return { kind: "identify-social-card", person, state: cardPrompt(why), triesLeft, otherWay };
     case "electronic-licence":
       return { kind: "identify-licence", state: doing === "asking-service" ? "checking" : licencePrompt(why), triesLeft };
     case "face":
@@ -125,6 +128,7 @@ function progressOf(state: Serving): Progress {
   const name = state.flow.facts.identity["name"];
   return {
     item: state.item.name[state.display.language],
+    step: state.flow.step,
     ...stages(state.item, state.flow, state.display.language),
     person: name ? maskName(name) : null,
     canGoBack: canGoBack(state.item, state.flow),
@@ -163,7 +167,7 @@ const FACE_PROMPTS: ReadonlySet<string> = new Set<FacePrompt>([
   "camera-down",
   "photo-unusable",
 ]);
-const LICENCE_PROMPTS: ReadonlySet<string> = new Set<LicencePrompt>(["wrong-type", "unreadable", "not-known", "expired"]);
+const LICENCE_PROMPTS: ReadonlySet<string> = new Set<LicencePrompt>(["wrong-type", "unreadable", "not-known", "code-expired"]);
 
 const SCAN_PROMPTS: ReadonlySet<string> = new Set<ScanPrompt>(["wrong-type", "unreadable", "check-differs", "scanner-down"]);
 

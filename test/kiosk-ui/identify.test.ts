@@ -174,7 +174,7 @@ describe("proving who one is, on the citizen page", function () {
   it("lets whoever has no licence code say so, before and after a try", async () => {
     await show(desk, "licence-show-code");
     await sends("#refuse", { kind: "refuse" });
-    await show(desk, "licence-expired");
+    await show(desk, "licence-code-expired");
     await sends("#retry", { kind: "retry" });
   });
 

@@ -21,6 +21,8 @@ const TOUCHES: readonly (readonly [string, string, Intent])[] = [
   ["consent", "#back", { kind: "back" }],
   ["card-unreadable", "#retry", { kind: "retry" }],
   ["card-expired", "screen-identify-card #leave", { kind: "cancel" }],
+  ["card-expired-other-way", "screen-identify-card #refuse", { kind: "refuse" }],
+  ["card-unreadable-other-way", "screen-identify-card #refuse", { kind: "refuse" }],
   ["face-looking", "#refuse", { kind: "refuse" }],
   ["face-no-match", "#retry", { kind: "retry" }],
   ["choose", "#row-2025", { kind: "choose", row: "2025" }],

@@ -12,6 +12,9 @@ const SPELLED = [
   { text: "还看不清楚，请再试一次", as: "hai2 kan4 bu4 qing1 chu3, qing3 zai4 shi4 yi2 ci4" },
   { text: "您还在办理吗？", as: "nin2 hai2 zai4 ban4 li3 ma5." },
   { text: "离窗口约 10 厘米。", as: "li2 chuang1 kou3 yue1 shi2 li2 mi3." },
+  { text: "大约需要 2 秒", as: "da4 yue1 xu1 yao4 liang3 miao3" },
+  { text: "这张身份证已经核验过", as: "zhe4 zhang1 shen1 fen4 zheng4 yi3 jing1 he2 yan4 guo5" },
+  { text: "重新插到底；仍不行", as: "chong2 xin1 cha1 dao4 di3, reng2 bu4 xing2" },
   { text: "大约需要 23 秒", as: "da4 yue1 xu1 yao4 er4 shi2 san1 miao3" },
 ] as const;
 

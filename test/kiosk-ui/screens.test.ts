@@ -23,7 +23,7 @@ const STATES = [
   "card-place-card",
   "guardian-card-same-person",
   "social-place-card",
-  "licence-expired",
+  "licence-code-expired",
   "guidance-turn-left",
   "guardian-face",
   "face-no-match",

@@ -75,7 +75,7 @@ const FACE: readonly FacePrompt[] = [
   "camera-down",
   "photo-unusable",
 ];
-const LICENCE: readonly LicencePrompt[] = ["show-code", "checking", "wrong-type", "unreadable", "not-known", "expired"];
+const LICENCE: readonly LicencePrompt[] = ["show-code", "checking", "wrong-type", "unreadable", "not-known", "code-expired"];
 export const GUIDANCE: readonly Guidance[] = [
   "look-at-camera",
   "come-closer",
@@ -365,12 +365,17 @@ const BASE: readonly (readonly [string, Screen])[] = [
 const LEFT: Screen = { kind: "ended", reason: "finished", cardLeft: true };
 
 const VARIANTS: readonly (readonly [string, Screen])[] = [
-  ...CARD.map((state) => [`card-${state}`, { kind: "identify-card", person: null, state, triesLeft: 2 }] as const),
-  ...(["place-card", "reading", "same-person"] as const).map(
-    (state) => [`guardian-card-${state}`, { kind: "identify-card", person: "监护人", state, triesLeft: 2 }] as const,
+  ...CARD.map((state) => [`card-${state}`, { kind: "identify-card", person: null, state, triesLeft: 2, otherWay: false }] as const),
+  ...(["unreadable", "expired"] as const).map(
+    (state) => [`card-${state}-other-way`, { kind: "identify-card", person: null, state, triesLeft: 2, otherWay: true }] as const,
   ),
-  ...CARD.map((state) => [`social-${state}`, { kind: "identify-social-card", person: null, state, triesLeft: 2 }] as const),
-  ["guardian-social-place-card", { kind: "identify-social-card", person: "监护人", state: "place-card", triesLeft: 2 }],
+  ...(["place-card", "reading", "same-person"] as const).map(
+    (state) => [`guardian-card-${state}`, { kind: "identify-card", person: "监护人", state, triesLeft: 2, otherWay: false }] as const,
+  ),
+  ...CARD.map(
+    (state) => [`social-${state}`, { kind: "identify-social-card", person: null, state, triesLeft: 2, otherWay: false }] as const,
+  ),
+  ["guardian-social-place-card", { kind: "identify-social-card", person: "监护人", state: "place-card", triesLeft: 2, otherWay: false }],
   ...LICENCE.map((state) => [`licence-${state}`, { kind: "identify-licence", state, triesLeft: 2 }] as const),
   ...FACE.map((state) => [`face-${state}`, { ...LOOKING, state }] as const),
   ...GUIDANCE.map((guidance) => [`guidance-${guidance}`, { ...LOOKING, state: "looking", guidance, action: actionOf(guidance) }] as const),
@@ -424,6 +429,7 @@ export function viewOf(name: string, over: Partial<View> = {}): View {
     progress: served
       ? {
           item: "住房公积金缴存证明",
+          step: screen.kind,
           steps: STEPS,
           at: at(screen.kind),
           person: "林**",

@@ -52,10 +52,24 @@ export class SimulatedPcsc implements Pcsc {
   take(reader?: string): void {
     const there = this.#reader(reader);
     if (!there.card) return;
+    this.#remove(there);
+    this.#tell();
+  }
+
+  /** One card pulled and another pushed in between two looks of the service: nobody sees the reader empty. */
+  swap(card: SimulatedCard, reader?: string): void {
+    const there = this.#reader(reader);
+    this.#remove(there);
+    there.card = card;
+    there.lay += 1;
+    card.reset();
+    this.#tell();
+  }
+
+  #remove(there: Reader): void {
     there.card = undefined;
     there.lay += 1;
     this.#break("removed", there);
-    this.#tell();
   }
 
   unplug(reader?: string): void {

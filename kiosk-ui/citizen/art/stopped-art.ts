@@ -9,7 +9,7 @@ const DRAWINGS: Readonly<Partial<Record<FacePrompt, SVGTemplateResult>>> = { "ca
 
 /** Why the look at the face has stopped: the camera, the card's photo, or the picture of the face. A sign of care, never a red cross on a person. */
 export function stoppedArt(state: FacePrompt): TemplateResult {
-  const face = svg`<path class="frame" d="M160 160V76h84M396 76h84v84M480 288v84h-84M244 372h-84v-84" />${FACE}`;
+  const face = svg`<path class="frame" d="M160 160V76h84M396 76h84v84M244 372h-84v-84" />${FACE}`;
   return html`<svg class="stopped-art" viewBox="0 0 640 460" aria-hidden="true">
     <ellipse class="ground" cx="320" cy="424" rx="250" ry="28" />
     ${DRAWINGS[state] ?? face}

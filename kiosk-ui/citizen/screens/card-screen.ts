@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { CardPrompt } from "../../../runtime/server/api.ts";
 import "../../components/kiosk-page.ts";
 import { icon } from "../../components/icon.ts";
+import { phrased } from "../../components/phrased.ts";
 import { say } from "../../texts/texts.ts";
 import type { ArtMood } from "../art/slot-art.ts";
 import { LeaveEvent } from "../events.ts";
@@ -29,7 +30,7 @@ export abstract class CardScreen<K extends CardKind> extends ScreenElement<K> {
     const { heading, next } = this.words(state, person);
     return html`
       <kiosk-page centred .heading=${heading} .lead=${mood === "stop" ? "" : next} .back=${this.back}>
-        ${turnChip(person)}
+        ${state === "place-card" ? nothing : turnChip(person)}
         <div class="scene fill"><div class="art">${this.art(mood, state)}</div>${mood === "stop" ? this.#told(next) : nothing}</div>
         ${mood === "stop" ? this.#actions() : nothing}
       </kiosk-page>`;
@@ -43,13 +44,19 @@ export abstract class CardScreen<K extends CardKind> extends ScreenElement<K> {
   #told(next: string): TemplateResult {
     const { state, triesLeft } = this.screen as ScreenOf<CardKind>;
     return html`<div class="words"><div class="notice ${HOPELESS.has(state) ? "bad" : "warn"}" role="alert">${icon("alert")}<div>
-      <strong>${next}</strong>${this.#again ? say("identify.tries", { count: triesLeft }) : say("identify.kept")}
+      <strong class="phrased">${phrased(next)}</strong>${this.#again ? say("identify.tries", { count: triesLeft }) : say("identify.kept")}
     </div></div></div>`;
   }
 
   #actions(): TemplateResult {
-    if (this.#again)
-      return html`<button slot="actions" class="action primary wide" id="retry" @click=${() => this.ask({ kind: "retry" })}>${say("action.retry")}</button>`;
+    const again = this.#again;
+    // Choosing again is the way out of a hopeless card; while there are tries left it stands beside them.
+    const otherWay = (this.screen as ScreenOf<CardKind>).otherWay
+      ? html`<button slot="actions" class="action ${again ? "outline" : "primary"} wide" id="refuse" @click=${() => this.ask({ kind: "refuse" })}>${say("action.other-way")}</button>`
+      : nothing;
+    if (otherWay !== nothing && !again) return otherWay;
+    if (again)
+      return html`${otherWay}<button slot="actions" class="action primary wide" id="retry" @click=${() => this.ask({ kind: "retry" })}>${say("action.retry")}</button>`;
     return html`<button slot="actions" class="action ${this.back ? "outline" : "primary"} wide" id="leave" @click=${() => this.dispatchEvent(new LeaveEvent())}>${say("action.finish")}</button>`;
   }
 }

@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from "lit";
 import "../../components/kiosk-page.ts";
 import "../../components/kiosk-scroller.ts";
-import { icon } from "../../components/icon.ts";
+import { phrased } from "../../components/phrased.ts";
 import { screenStyles } from "../../styles/screen.ts";
 import { say } from "../../texts/texts.ts";
 import { ScreenElement } from "../screen-element.ts";
@@ -10,8 +10,8 @@ import { ScreenElement } from "../screen-element.ts";
 const TOPIC = /^([^：:。.]{2,24})[：:]\s*(.+)$/su;
 
 /**
- * A question of its own, answered yes or no with equal ease: two buttons of one look, none chosen beforehand. What happens after a no is said
- * before it is asked (PIPL arts. 14–17 and 29; order 19 of 2025, arts. 5–7).
+ * A question of its own, answered yes or no with equal ease: two buttons of one look, none chosen beforehand. What a no leads to stands below
+ * the question, where it is seen without turning a page (PIPL arts. 14–17 and 29; order 19 of 2025, arts. 5–7).
  */
 export class ScreenConsent extends ScreenElement<"consent"> {
   static override styles = [
@@ -21,6 +21,10 @@ export class ScreenConsent extends ScreenElement<"consent"> {
         flex: 1 1 0;
         min-width: 0;
       }
+      /* 由谁处理 in one line; English topics are longer. */
+      dl:lang(zh) {
+        grid-template-columns: 5em minmax(0, 1fr);
+      }
       dt {
         font-weight: 700;
         color: var(--accent);
@@ -28,6 +32,10 @@ export class ScreenConsent extends ScreenElement<"consent"> {
       dd {
         font-weight: 400;
         font-size: var(--text-l);
+        text-wrap: pretty;
+      }
+      dd::first-letter {
+        text-transform: uppercase;
       }
       .sections > * + * {
         border-top: var(--hair) solid var(--line);
@@ -44,14 +52,11 @@ export class ScreenConsent extends ScreenElement<"consent"> {
   override render() {
     const { title, version, otherWay } = this.screen;
     return html`
-      <kiosk-page .heading=${title} .back=${this.back}>
+      <kiosk-page .heading=${title} .lead=${otherWay && say("consent.other-way", { way: otherWay })} .back=${this.back}>
         <kiosk-scroller class="fill" .label=${title}>
-          <div class="stack">
-            <div class="card stack">
-              ${this.#sections()}
-              <p class="version quiet small">${say("consent.version", { version })}</p>
-            </div>
-            <div class="notice">${icon("info")}<div><strong>${say("consent.other-way")}</strong>${otherWay}</div></div>
+          <div class="card stack">
+            ${this.#sections()}
+            <p class="version quiet small">${say("consent.version", { version })}</p>
           </div>
         </kiosk-scroller>
         <button slot="actions" class="action outline answer" id="refuse" @click=${() => this.ask({ kind: "refuse" })}>${say("consent.refuse")}</button>
@@ -61,10 +66,11 @@ export class ScreenConsent extends ScreenElement<"consent"> {
 
   /** Who, what for, how long and which rights each in a row of their own; what has no topic is prose. */
   #sections(): TemplateResult {
-    const row = ([, about, words]: RegExpExecArray) => html`<dl><div><dt>${about}</dt><dd>${words}</dd></div></dl>`;
+    const row = ([, about = "", words = ""]: RegExpExecArray) =>
+      html`<dl><div><dt>${about}</dt><dd class="phrased">${phrased(words)}</dd></div></dl>`;
     return html`<div class="sections">${this.screen.paragraphs.map((text) => {
       const topic = TOPIC.exec(text);
-      return topic ? row(topic) : html`<p class="prose">${text}</p>`;
+      return topic ? row(topic) : html`<p class="prose phrased">${phrased(text)}</p>`;
     })}</div>`;
   }
 }

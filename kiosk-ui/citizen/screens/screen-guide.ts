@@ -50,7 +50,7 @@ export class ScreenGuide extends ScreenElement<"guide"> {
             }
           </div>
         </kiosk-scroller>
-        <button slot="actions" class="action primary wide" id="confirm" @click=${() => this.ask({ kind: "confirm" })}>${say("guide.begin")}${icon("forward")}</button>
+        <button slot="actions" class="action primary wide" id="confirm" @click=${() => this.ask({ kind: "confirm" })}>${say(this.back ? "guide.go-on" : "guide.begin")}${icon("forward")}</button>
       </kiosk-page>`;
   }
 }

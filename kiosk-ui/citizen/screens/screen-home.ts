@@ -3,6 +3,7 @@ import type { ItemCard, Unavailable } from "../../../runtime/server/api.ts";
 import "../../components/kiosk-page.ts";
 import "../../components/kiosk-scroller.ts";
 import { icon } from "../../components/icon.ts";
+import { phrased } from "../../components/phrased.ts";
 import { screenStyles } from "../../styles/screen.ts";
 import { say } from "../../texts/texts.ts";
 import { ScreenElement } from "../screen-element.ts";
@@ -150,7 +151,7 @@ export class ScreenHome extends ScreenElement<"home"> {
   #card(item: ItemCard, hue: number): TemplateResult {
     const parts = html`
       <span class="tile hue${hue}" aria-hidden="true">${[...item.topic][0] ?? ""}</span>
-      <span class="name">${item.name}</span>
+      <span class="name phrased">${phrased(item.name)}</span>
       <span class="summary">${item.summary}</span>`;
     if (item.unavailable) return html`<div class="item off" id="item-${item.id}">${parts}${this.#why(item.unavailable)}</div>`;
     return html`<button class="item" id="item-${item.id}" @click=${() => this.ask({ kind: "start", item: item.id })}>

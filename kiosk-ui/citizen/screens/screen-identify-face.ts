@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import type { FacePrompt, Guidance } from "../../../runtime/server/api.ts";
 import "../../components/kiosk-page.ts";
 import { icon } from "../../components/icon.ts";
+import { phrased } from "../../components/phrased.ts";
 import { screenStyles } from "../../styles/screen.ts";
 import { say } from "../../texts/texts.ts";
 import { guidanceArt, guidanceArtStyles } from "../art/guidance-art.ts";
@@ -117,12 +118,12 @@ export class ScreenIdentifyFace extends ScreenElement<"identify-face"> {
     const again = own === undefined && !HOPELESS.has(state) && triesLeft > 0;
     const heading = state === "looking" && person !== null ? say("face.looking.person", { person }) : say(`face.${state}`);
     return html`
-      <kiosk-page centred .heading=${heading} .lead=${own === undefined ? "" : person === null ? say("face.lead") : say("identify.turn", { person })} .back=${this.back}>
+      <kiosk-page centred .heading=${heading} .lead=${own === undefined ? "" : person === null ? say("face.lead") : say("face.lead.person", { person })} .back=${this.back}>
         ${own === undefined ? turnChip(person) : nothing}
         <div class="scene fill">
           ${own === undefined ? this.#told(again) : this.#work(own ?? this.screen.guidance)}
         </div>
-        <button slot="actions" class="action outline wide" id="refuse" @click=${() => this.ask({ kind: "refuse" })}>${icon("card")}${say("face.other-way")}</button>
+        <button slot="actions" class="action ${own === undefined && !again ? "primary" : "outline"} wide" id="refuse" @click=${() => this.ask({ kind: "refuse" })}>${icon("card")}${say("action.other-way")}</button>
         ${again ? html`<button slot="actions" class="action primary wide" id="retry" @click=${() => this.ask({ kind: "retry" })}>${say("action.retry")}</button>` : nothing}
       </kiosk-page>`;
   }
@@ -156,7 +157,7 @@ export class ScreenIdentifyFace extends ScreenElement<"identify-face"> {
     return html`
       <div class="art">${stoppedArt(state)}</div>
       <div class="words"><div class="notice warn" role="alert">${icon("alert")}<div>
-        <strong>${say(`face.${state}.next`)}</strong>${again ? say("identify.tries", { count: triesLeft }) : say("identify.kept")}
+        <strong class="phrased">${phrased(say(`face.${state}.next`))}</strong>${again ? say("identify.tries", { count: triesLeft }) : say("identify.kept")}
       </div></div></div>`;
   }
 }

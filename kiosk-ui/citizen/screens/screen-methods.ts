@@ -3,6 +3,7 @@ import type { Factor, MethodCard } from "../../../runtime/server/api.ts";
 import "../../components/kiosk-page.ts";
 import "../../components/kiosk-scroller.ts";
 import { type IconName, icon } from "../../components/icon.ts";
+import { phrased } from "../../components/phrased.ts";
 import { screenStyles } from "../../styles/screen.ts";
 import { say } from "../../texts/texts.ts";
 import { ScreenElement } from "../screen-element.ts";
@@ -123,7 +124,7 @@ export class ScreenMethods extends ScreenElement<"methods"> {
       <kiosk-page .heading=${title} .lead=${usable ? paragraphs.join(" ") || say("methods.lead") : ""} .back=${this.back}>
         <kiosk-scroller class="fill" .label=${title}>
           <div class="stack">
-            ${usable ? nothing : html`<div class="notice warn">${icon("info")}<div><strong>${say("methods.none")}</strong>${say("methods.none.next")}</div></div>`}
+            ${usable ? nothing : html`<div class="notice warn">${icon("info")}<div><strong>${say("methods.none")}</strong><span class="phrased">${phrased(say("methods.none.next"))}</span></div></div>`}
             <ul>${methods.map((method) => html`<li>${this.#card(method)}</li>`)}</ul>
           </div>
         </kiosk-scroller>
@@ -142,7 +143,7 @@ export class ScreenMethods extends ScreenElement<"methods"> {
     const [first = "id-card", second] = factors;
     return html`
       <span class="tile">${icon(DRAWINGS[first], "main")}${second ? html`<span class="second">${icon(DRAWINGS[second])}</span>` : nothing}</span>
-      <span><span class="title">${title}</span><span class="detail">${detail}</span>${why}</span>`;
+      <span><span class="title">${title}</span><span class="detail phrased">${phrased(detail)}</span>${why}</span>`;
   }
 }
 

@@ -3,11 +3,12 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pinyin } from "pinyin-pro";
+import { customPinyin, pinyin } from "pinyin-pro";
 import type { Language } from "../../../config/language.ts";
 import en from "../../texts/en.json" with { type: "json" };
 import type { TextId } from "../../texts/texts.ts";
 import zh from "../../texts/zh-CN.json" with { type: "json" };
+import house from "../../texts/zh-CN.words.json" with { type: "json" };
 import { SPOKEN } from "./spoken.ts";
 
 const TEXTS: Readonly<Record<Language, Readonly<Record<TextId, string>>>> = { "zh-CN": zh, en };
@@ -21,6 +22,9 @@ const VOICES: Readonly<Record<Language, { readonly voice: string; readonly words
   "zh-CN": { voice: "cmn-latn-pinyin", wordsPerMinute: 195 },
   en: { voice: "en-us", wordsPerMinute: 150 },
 };
+
+// What `pinyin-pro` does not get right by itself: a particle after a verb has no tone.
+customPinyin(house.readings);
 
 const DIGITS = ["ling2", "yi1", "er4", "san1", "si4", "wu3", "liu4", "qi1", "ba1", "jiu3"];
 
@@ -64,7 +68,7 @@ export function spellPinyin(text: string): string {
   return text
     .replace(/[“”‘’]/gu, "")
     .split(/(\d+)/u)
-    .map((part) => (/^\d/u.test(part) ? spellNumber(Number(part)) : pinyin(part, { toneType: "num", nonZh: "consecutive", v: true })))
+    .map((part) => (/^\d/u.test(part) ? spellCount(Number(part)) : pinyin(part, { toneType: "num", nonZh: "consecutive", v: true })))
     .join(" ")
     .replace(/([a-zü])0/gu, "$15")
     .replace(/\s*[，、：；]\s*/gu, ", ")
@@ -73,8 +77,9 @@ export function spellPinyin(text: string): string {
     .trim();
 }
 
-/** 0 to 99: what a text of guidance counts. */
-function spellNumber(value: number): string {
+/** 0 to 99: how many of something a text of guidance asks for. Two of a thing are 两, not 二. */
+function spellCount(value: number): string {
+  if (value === 2) return "liang3";
   const [tens, ones] = [Math.floor(value / 10), value % 10];
   if (tens === 0) return DIGITS[ones] ?? "";
   return [tens > 1 ? DIGITS[tens] : "", "shi2", ones > 0 ? DIGITS[ones] : ""].filter(Boolean).join(" ");

@@ -59,7 +59,7 @@ const LICENCE: Readonly<Record<LicencePrompt, true>> = {
   "wrong-type": true,
   unreadable: true,
   "not-known": true,
-  expired: true,
+  "code-expired": true,
 };
 
 /** All of them: what the clips are made from. */

@@ -79,21 +79,23 @@ export class IdentityDepartment implements Department {
     const picture = this.#opener.open(question);
     if (!picture.ok) return this.#refuse(question, "bad-picture", picture.error);
     try {
-      const citizen = this.#parts.citizens.get(question.number.trim().toUpperCase());
-      if (!citizen || citizen.name !== question.name.trim().normalize("NFC")) {
-        return this.#refuse(question, "unknown-person", "unknown-person");
-      }
+      const holder = this.#parts.citizens.get(question.number.trim().toUpperCase());
+      const citizen = holder?.name === question.name.trim().normalize("NFC") ? holder : null;
       this.#comparer ??= this.#parts.openComparer();
-      return this.#answer(question, citizen, await (await this.#comparer).compare(picture.value, citizen.photo));
+      return this.#answer(question, citizen, await (await this.#comparer).compare(picture.value, citizen?.photo ?? null));
     } finally {
       wipe(picture.value);
     }
   }
 
-  #answer(question: Question, { name, number, sex, birth }: Citizen, comparison: Comparison): Reply {
+  // Of the picture before the number: what cannot be compared must not show whether there was anybody to compare it with.
+  #answer(question: Question, citizen: Citizen | null, comparison: Comparison): Reply {
     if (comparison === "undecodable") return this.#refuse(question, "bad-picture", comparison);
-    if (comparison !== "match") return this.#refuse(question, comparison, comparison);
+    if (comparison === "no-face") return this.#refuse(question, comparison, comparison);
+    if (citizen === null) return this.#refuse(question, "unknown-person", "unknown-person");
+    if (comparison === "no-match") return this.#refuse(question, comparison, comparison);
     this.#audit(question, "match");
+    const { name, number, sex, birth } = citizen;
     return yes({ name, number, sex, birth });
   }
 

@@ -20,7 +20,7 @@ export const REFUSAL_WORDS: Readonly<Record<Exclude<RemoteFaceRefusal, "not-live
     en: "The picture did not arrive as it should. Please try again.",
   },
   "too-many": {
-    "zh-CN": "这台自助机的核验次数过多，请稍后再试，或到窗口办理。",
+    "zh-CN": "这台自助终端的核验次数过多，请稍后再试，或到窗口办理。",
     en: "This kiosk has asked too often. Please try again later, or go to a service window.",
   },
 };

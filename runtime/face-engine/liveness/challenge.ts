@@ -25,6 +25,10 @@ export class MovementChallenge implements ChallengeRun {
     return phase.kind === "settling" && at + exchanged > 0 ? { guidance: "face-straight", ...count } : null;
   }
 
+  get isOver(): boolean {
+    return this.#state.phase.kind === "over";
+  }
+
   see(frame: LiveFrame): void {
     this.#state = stepChallenge(this.#state, measure(frame), this.#pick);
   }

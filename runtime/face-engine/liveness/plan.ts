@@ -28,6 +28,12 @@ export interface LivenessParts {
   readonly random: Random;
 }
 
+/**
+ * Somebody who sits or leans may sway by less than `carrier-motion` can see, however long they are looked at: they are asked to move. Of those
+ * who stand, a sway of 2 mm was enough for it by then.
+ */
+export const STILL_MS = 3_000;
+
 /** All checks that this kiosk can make. Passive ones always run; people are asked to move only where nothing less will do. */
 export function livenessPlan({ sensors, siteModels, random }: LivenessParts): LivenessPlan {
   const sensing = [...(sensors.ir ? [infrared] : []), ...(sensors.depth ? [depth] : []), ...(sensors.module ? [certifiedModule] : [])];
@@ -38,12 +44,18 @@ export function livenessPlan({ sensors, siteModels, random }: LivenessParts): Li
     cut: (picture: Picture, face: Face): Crop[] => siteModels.map((model) => model.cut(picture, face)),
     begin(minAssurance) {
       if (!reaches(strongest, minAssurance)) return null;
-      const isSensed = sensing.some((check) => reaches(check.assurance, minAssurance));
-      const needsChallenge = reaches(minAssurance, "rgb-challenge") && !isSensed;
-      const challenge = needsChallenge ? new MovementChallenge(pickWith(random)) : null;
-      return new PlannedRun(minAssurance, watching, sensing, challenge);
+      const draw = () => new MovementChallenge(pickWith(random));
+      // Every other sensor is worth more than movements.
+      const later = sensing.length > 0 ? null : { afterMs: reaches(minAssurance, "rgb-challenge") ? 0 : STILL_MS, draw };
+      return new PlannedRun(minAssurance, watching, sensing, later);
     },
   };
+}
+
+/** A challenge that begins when the track has lasted so long without an answer. */
+interface LaterChallenge {
+  readonly afterMs: number;
+  draw(): ChallengeRun;
 }
 
 class PlannedRun implements LivenessRun {
@@ -51,14 +63,17 @@ class PlannedRun implements LivenessRun {
   readonly #watching: readonly LivenessCheck[];
   /** Their votes stay for the whole track: frames that are compared may be older than the pictures that are kept. */
   readonly #sensing: readonly { readonly check: FrameCheck; votes: Vote[] }[];
-  readonly #challenge: ChallengeRun | null;
+  readonly #later: LaterChallenge | null;
+  #challenge: ChallengeRun | null = null;
   #seen = new WeakSet<LiveFrame>();
+  #since: number | null = null;
+  #hasAsked = false;
 
-  constructor(minAssurance: Assurance, watching: readonly LivenessCheck[], sensing: readonly FrameCheck[], challenge: ChallengeRun | null) {
+  constructor(minAssurance: Assurance, watching: readonly LivenessCheck[], sensing: readonly FrameCheck[], later: LaterChallenge | null) {
     this.#minAssurance = minAssurance;
     this.#watching = watching;
     this.#sensing = sensing.map((check) => ({ check, votes: [] }));
-    this.#challenge = challenge;
+    this.#later = later;
   }
 
   get asked(): Asked | null {
@@ -68,12 +83,22 @@ class PlannedRun implements LivenessRun {
   see(frame: LiveFrame): void {
     this.#seen.add(frame);
     for (const { check, votes } of this.#sensing) votes.push(check.look(frame));
+    this.#since ??= frame.at;
+    if (this.#later && frame.at - this.#since >= this.#later.afterMs) this.#challenge ??= this.#later.draw();
     this.#challenge?.see(frame);
+    this.#hasAsked ||= this.asked !== null;
+  }
+
+  /** From the first movement on there are frames in any pose, and not each of them is compared: then movements alone will do. */
+  get #needed(): Assurance {
+    return this.#hasAsked ? "rgb-challenge" : this.#minAssurance;
   }
 
   reset(): void {
     this.#seen = new WeakSet();
     for (const sensed of this.#sensing) sensed.votes = [];
+    this.#since = null;
+    this.#hasAsked = false;
     this.#challenge?.reset();
   }
 
@@ -83,7 +108,9 @@ class PlannedRun implements LivenessRun {
     for (const { check, votes } of this.#sensing) opinions.push({ check, opinion: check.sum(votes) });
     if (this.#challenge) opinions.push({ check: this.#challenge, opinion: await this.#challenge.evaluate(frames) });
     const allSeen = frames.length > 0 && frames.every((frame) => this.#seen.has(frame));
-    return { ...concluded(opinions, allSeen, this.#minAssurance), checks: described(opinions) };
+    const found = { ...concluded(opinions, allSeen, this.#needed), checks: described(opinions) };
+    const isFinal = found.verdict === "unsure" && this.#challenge?.isOver && this.#needed === "rgb-challenge";
+    return isFinal ? { ...found, isFinal } : found;
   }
 }
 

@@ -32,8 +32,9 @@ describe("whose face may be looked at", () => {
 
     it(`somebody ${who}: ${looks ? "with their own consent" : "not with their own consent"}, by their card`, () => {
       const person = birth === "" ? { ...PERSON, birth } : born(birth);
-      const { state, effects } = on(fund, start(fund, facts), [confirm, proves(person), agree]);
+      const { state, effects } = on(fund, start(fund, facts), [confirm, proves(person), ...(looks ? [agree] : [])]);
       assert.equal(state.step, looks ? "face" : "password", "another way is asked for at once");
+      assert.equal(state.facts.consents.length, looks ? 1 : 0, "who cannot agree is not asked to, and nothing is on record");
       assert.equal(
         effects.some((one) => one.kind === "verify-face"),
         looks,
@@ -88,10 +89,10 @@ describe("a child's face, where an item would look at one", () => {
     assert.deepEqual([state.facts.factors, state.facts.consents], [["id-card"], []]);
   });
 
-  it("a brother of 14 cannot agree in a guardian's place", () => {
+  it("a brother of 14 cannot agree in a guardian's place, and is not asked to", () => {
     const passed = structuredClone(item);
     const steps = passed.steps.filter((one) => one.id !== "guardian-too-young");
-    const { state, effects } = walk({ ...passed, steps }, [confirm, proves(CHILD), confirm, proves(TEEN), agree, refuse, agree]);
+    const { state, effects } = walk({ ...passed, steps }, [confirm, proves(CHILD), confirm, proves(TEEN), agree, refuse]);
     assert.equal(state.step, "form");
     assert.ok(!effects.some((one) => one.kind === "verify-face"));
   });

@@ -96,7 +96,7 @@ describe("the housing fund certificate", () => {
       const screen = present(fund, done.state, "zh-CN");
       return screen.kind === "handoff" ? screen.slip : "";
     };
-    assert.deepEqual([slip("printed"), slip("unknown")], ["小票已打印，请取走", "小票没有打印，请直接去窗口"]);
+    assert.deepEqual([slip("printed"), slip("unknown")], ["凭条已打印，请取走", "凭条没有打印，请直接去窗口"]);
   });
 
   it("a password that is not six digits is told to the person, and the department is not asked", () => {

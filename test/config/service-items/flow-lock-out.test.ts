@@ -8,7 +8,7 @@ import { facts0, GOOD_VALUES, SPOUSE } from "../support/items.ts";
 import { agree, back, card, choose, confirm, face, fill, proves, refuse, retry, walk } from "../support/walk.ts";
 import { cases, failed, fund, joint, licence } from "../support/ways.ts";
 
-const attack: FlowEvent = { kind: "identify-failed", visit: 0, why: "no-match", final: true, lock: true };
+const attack: FlowEvent = { kind: "identify-failed", visit: 0, why: "no-match", final: true, lock: "close" };
 const toRemoteFace: FlowEvent[] = [choose("remote-face"), agree, fill(GOOD_VALUES)];
 
 /** The way to a first try at each factor, and how the person comes to the next one once a step has been given up. */
@@ -90,6 +90,14 @@ describe("factors that are closed for a session", () => {
     assert.ok(tried);
     const ended = advance(cases, tried.state, { kind: "identify-failed", visit: tried.state.visit, why: "unreadable", final: false });
     assert.deepEqual([ended?.state.step, ended?.state.failures], ["window", closed]);
+  });
+
+  it("a look in which nobody was judged costs the step's try, and brings the lock no nearer", () => {
+    const unseen: FlowEvent = { kind: "identify-failed", visit: 0, why: "not-seen", final: false, lock: "keep" };
+    const { state } = walk(fund, [confirm, card, agree, unseen]);
+    assert.deepEqual([state.failures, state.triesLeft, state.phase], [{}, 2, { at: "retry", why: "not-seen" }]);
+    const { state: after } = walk(fund, [confirm, card, agree, unseen, retry, failed(), retry, unseen]);
+    assert.deepEqual([after.failures, after.step], [{ face: 1 }, "face-missed"]);
   });
 
   it("what the person did not try, or took back, counts for nothing", () => {

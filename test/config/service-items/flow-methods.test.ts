@@ -4,7 +4,7 @@ import type { FlowEvent } from "../../../config/service-items/flow-types.ts";
 import { present } from "../../../config/service-items/view.ts";
 import { GOOD_VALUES, PERSON, SHOP, SPOUSE } from "../support/items.ts";
 import { agree, back, card, choose, confirm, fetched, fill, printed, proves, refuse, registered, walk } from "../support/walk.ts";
-import { byCard, cases, failed, licence } from "../support/ways.ts";
+import { byCard, cases, failed, fund, licence } from "../support/ways.ts";
 
 const remote = { ...PERSON, layout: "remote" };
 const toFace: FlowEvent[] = [choose("remote-face"), agree, fill(GOOD_VALUES)];
@@ -87,6 +87,33 @@ describe("a choice of ways to prove who one is", () => {
       assert.equal(state.step, "window");
       assert.equal(effects.at(-1)?.kind, "print");
     }
+  });
+
+  it("a card that cannot be used leads back to the choice at once, while something else can be chosen there", () => {
+    for (const [way, why] of [
+      ["id-card", "expired"],
+      ["social-security-card", "bad-number"],
+    ] as const) {
+      const missed: FlowEvent = { kind: "identify-failed", visit: 0, why, final: false };
+      for (const events of [[choose(way)], [choose(way), missed]]) {
+        const { state } = walk(cases, events);
+        const screen = present(cases, state, "zh-CN");
+        assert.equal(screen.kind === "identify" && screen.otherWay, true);
+        assert.equal(advance(cases, state, refuse)?.state.step, "how");
+      }
+    }
+    const { state } = walk(cases, [choose("id-card")]);
+    const alone = { ...state, failures: { "social-security-card": 6, "remote-face": 3 } };
+    const screen = present(cases, alone, "zh-CN");
+    assert.equal(screen.kind === "identify" && screen.otherWay, false);
+    assert.equal(advance(cases, alone, refuse), null);
+  });
+
+  it("a card for which there is no other way cannot be declined, only left", () => {
+    const { state } = walk(fund, [confirm]);
+    const screen = present(fund, state, "zh-CN");
+    assert.equal(screen.kind === "identify" && screen.otherWay, false);
+    assert.equal(advance(fund, state, refuse), null);
   });
 
   it("a way that is not on the list cannot be chosen", () => {

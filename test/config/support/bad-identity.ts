@@ -219,4 +219,14 @@ export const BAD_IDENTITY: readonly Bad[] = [
     rule: "passes-for-ever",
     at: "/steps/{card}",
   },
+  {
+    it: "a child, who is not asked to agree, led round in a circle",
+    of: "fund-certificate",
+    break: (item) => {
+      step(item, "face-consent").ifRefused = "face";
+      step(item, "face").ifUnavailable = "face-consent";
+    },
+    rule: "passes-for-ever",
+    at: "/steps/{face-consent}",
+  },
 ];

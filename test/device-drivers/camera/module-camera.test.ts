@@ -89,6 +89,16 @@ describe("what a module's adapter sends", () => {
     );
   });
 
+  it("is not taken any more once nobody looks, though the pipe still holds some of it", () => {
+    const bytes = encodeModuleRecord(must(first()), null);
+    const stream = new ModuleStream(null);
+    stream.push(bytes.subarray(0, 20));
+    stream.close();
+    assert.deepEqual(stream.push(bytes), []);
+    stream.push(bytes.subarray(0, 20));
+    assert.equal(stream.pendingBytes, 0);
+  });
+
   it("that asks for a picture no camera makes is refused at its head", () => {
     const head = encodeModuleRecord({ ...must(first()), jpeg: Buffer.alloc(2_000_001) }, null).subarray(0, HEAD_BYTES);
     assert.equal(moduleRecordBytes(head).ok, false);

@@ -8,7 +8,7 @@ import { SAMPLE_SOCIAL_SECURITY_CARDS } from "../../../device-drivers/smart-card
 import { SimulatedPcsc } from "../../../device-drivers/smart-card-reader/simulator/simulated-pcsc.ts";
 import { type CardHabits, SimulatedCard } from "../../../device-drivers/smart-card-reader/simulator.ts";
 import { driverContext } from "../../support/driver-context.ts";
-import { inShort, PERSON, readerRig, socialSecurityCard } from "./rig.ts";
+import { inShort, otherCard, PERSON, readerRig, socialSecurityCard } from "./rig.ts";
 
 type Rig = ReturnType<typeof readerRig>;
 
@@ -119,6 +119,24 @@ describe("smart-card-reader/hazards", () => {
     await rig.bench.clock.advance(100);
     rig.pcsc.unplug();
     assert.equal(inShort(await rig.bench.until(removal)), "device.offline no");
+  });
+
+  it("a card changed for another's in one movement has been taken, and the other one is read", async () => {
+    assert.ok((await readCard(socialSecurityCard())).ok);
+    const removal = rig.unit.execute("await-removal", {});
+    await rig.bench.clock.advance(100);
+    rig.pcsc.swap(new SimulatedCard(SAMPLE_SOCIAL_SECURITY_CARDS.another));
+    assert.equal(inShort(await rig.bench.until(removal)), "ok");
+    const next = await rig.bench.until(rig.unit.execute("read-social-security-card", {}));
+    assert.deepEqual(next, { ok: true, value: SAMPLE_SOCIAL_SECURITY_CARDS.another });
+  });
+
+  it("a card changed for another's while nobody looked has been taken too; then the other one is waited for", async () => {
+    assert.ok((await readCard(socialSecurityCard())).ok);
+    rig.pcsc.swap(otherCard());
+    assert.equal(inShort(await rig.bench.until(rig.unit.execute("await-removal", {}))), "ok");
+    const removal = rig.unit.execute("await-removal", {}, { withinMs: 5_000 });
+    assert.equal(inShort(await rig.bench.until(removal)), "device.timeout no");
   });
 
   it("given up in the middle of an answer: perhaps sent, and the next command waits until that answer has passed", async () => {

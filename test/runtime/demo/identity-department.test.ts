@@ -19,6 +19,8 @@ describe("runtime/demo/identity-department", function () {
   let running: RunningDepartment;
   /** Pictures that were handed to the comparison. */
   let compared: Buffer[];
+  /** What they were compared with. */
+  let photos: (string | null)[];
   let opened: number;
   let lin: Buffer;
   let he: Buffer;
@@ -32,13 +34,15 @@ describe("runtime/demo/identity-department", function () {
     clock = new FakeClock();
     log = recordingLog();
     compared = [];
+    photos = [];
     opened = 0;
     const openComparer = async () => {
       opened += 1;
       const real = await realComparer();
       return {
-        compare(jpeg: Buffer, photo: string) {
+        compare(jpeg: Buffer, photo: string | null) {
           compared.push(jpeg);
+          photos.push(photo);
           return real.compare(jpeg, photo);
         },
       };
@@ -87,12 +91,15 @@ describe("runtime/demo/identity-department", function () {
     ["her number with another name", { ...LIN, name: HE.name }],
     ["no number at all", { ...LIN, number: "林晓岚" }],
   ] as const) {
-    it(`refuses ${what}, in the same words for each, without looking at the face`, async () => {
+    it(`refuses ${what}, in the same words for each, after the work of a comparison and with no photo of anybody`, async () => {
       const { reason, body } = await show(who, lin);
-      assert.deepEqual(
-        [reason, body.message?.["zh-CN"], compared.length],
-        ["unknown-person", "姓名和身份证号码对不上，请核对后重新填写。", 0],
-      );
+      assert.deepEqual([reason, body.message?.["zh-CN"]], ["unknown-person", "姓名和身份证号码对不上，请核对后重新填写。"]);
+      assert.deepEqual(photos, [null], "how long an answer takes must not say which numbers there are");
+    });
+
+    it(`says of a picture that cannot be compared what it says to everybody, for ${what}`, async () => {
+      assert.equal((await show(who, await captured("nobody"))).reason, "no-face");
+      assert.equal((await show(who, lin.subarray(0, 600))).reason, (await show(LIN, lin.subarray(0, 600))).reason);
     });
   }
 
@@ -189,9 +196,9 @@ describe("runtime/demo/identity-department", function () {
   });
 
   it("loads the networks at the first question that needs them, and once", async () => {
-    await show({ ...LIN, name: "x" }, lin);
+    await show(LIN, lin, { kiosk: "kiosk-02" });
     assert.equal(opened, 0);
-    await Promise.all([show(LIN, lin), show(LIN, he)]);
+    await Promise.all([show({ ...LIN, name: "x" }, lin), show(LIN, lin), show(LIN, he)]);
     assert.equal(opened, 1);
   });
 

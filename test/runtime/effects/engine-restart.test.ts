@@ -42,10 +42,9 @@ describe("a person whose face is looked at while the engine is restarted", () =>
     await faces().start();
     for (let n = 0; n < 20 && faces().looks.length < 2; n++) await hall.clock.advance(300);
     await shows("result");
-    assert.deepEqual(
-      faces().looks.map(({ withinMs }) => withinMs),
-      [25_000, 10_000],
-    );
+    const [first = 0, rest = 0] = faces().looks.map(({ withinMs }) => withinMs);
+    assert.equal(first, 40_000, "movements take their time");
+    assert.ok(rest > 10_000 && rest <= first - 23_000, `${rest} ms left`);
     assert.equal(new Set(faces().looks.map(({ attempt }) => attempt)).size, 2);
     assert.deepEqual(
       hall.journalled("identify.ended").map((one) => one["outcome"]),

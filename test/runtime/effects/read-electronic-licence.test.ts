@@ -55,13 +55,19 @@ describe("an organisation's agent who shows its electronic licence", () => {
     assert.equal(hall.peers.agent.asked.length, 0);
   });
 
-  for (const reason of ["wrong-type", "not-known", "expired"]) {
+  for (const reason of ["wrong-type", "not-known", "code-expired"]) {
     it(`is told when the platform says ${reason}`, async () => {
       hall.peers.agent.answer = () => err({ code: "query.refused", reason, message: both });
       chooses("licence");
       await shows("identify-licence", reason);
     });
   }
+
+  it("whose licence has run out is not told to refresh the code: another way is asked for", async () => {
+    hall.peers.agent.answer = () => err({ code: "query.refused", reason: "expired", message: both });
+    chooses("licence");
+    await shows("methods");
+  });
 
   it("is led to another way when the licence is in force no more, when the platform is away, and when its answer is no organisation", async () => {
     const answers = [

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ok } from "../../../base/result.ts";
+import { idCheckCharacter, readIdNumber } from "../../../config/identity/id-number.ts";
 import type { SocialSecurityCard } from "../../../device-drivers/kinds/smart-card-reader.ts";
 import { atKiosk } from "../support/at-kiosk.ts";
 import { openHouse, type TestHouse, until } from "../support/house.ts";
@@ -52,6 +53,20 @@ describe("a person with a social-security card", () => {
       await shows("identify-social-card", says);
     });
   }
+
+  it("may take the card out and put it in again, however it writes its number", async () => {
+    const digits = Array.from({ length: 100 }, (_, at) => `990101199001${`${at}`.padStart(2, "0")}`.padEnd(17, "1"));
+    const withX = digits.find((one) => idCheckCharacter(one) === "X" && readIdNumber(`${one}X`).ok);
+    assert.ok(withX);
+    reads({ ...CARD, number: ` ${withX}x` });
+    chooses("social");
+    await shows("result");
+    await hall.clock.advance(500);
+    await until(() => asked("read-social-security-card").length >= 2);
+    await hall.clock.advance(500);
+    await until(() => asked("read-social-security-card").length >= 3);
+    assert.equal(screen().kind, "result");
+  });
 
   it("goes by it though it says neither since when nor until when", async () => {
     reads({ ...CARD, issued: null, validUntil: null });

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
+import { silentLog } from "../../../base/log.ts";
 import { err, ok } from "../../../base/result.ts";
 import { REMOTE_FACE_REFUSALS } from "../../../config/identity/remote-face.ts";
+import { identify, type Serving } from "../../../runtime/effects/identify.ts";
+import type { Hold } from "../../../runtime/neighbours/hold.ts";
+import { APPLICANT, SessionWork } from "../../../runtime/session/work.ts";
 import type { QueryFailure } from "../../../sync-agent/agent/api.ts";
 import { atKiosk } from "../support/at-kiosk.ts";
 import { capture, failedLook } from "../support/fake-faces.ts";
 import { IDENTITY, openHouse, type TestHouse, until } from "../support/house.ts";
 import { status } from "../support/peers.ts";
-import { removeTemporaryFolders } from "../support/records.ts";
+import { openRecords, removeTemporaryFolders } from "../support/records.ts";
 import { sampleCard } from "../support/sample-item.ts";
 
 const { name, number } = sampleCard();
@@ -175,5 +179,24 @@ describe("a person whom the identity service compares with the number they typed
     await shows("methods");
     await until(() => hall.journalled("query.ended").length === 1);
     assert.equal(hall.journalled("query.ended")[0]?.["outcome"], "cancelled");
+  });
+});
+
+describe("a number that stands for another person of the case already", () => {
+  after(removeTemporaryFolders);
+
+  it("is nobody's a second time, and the applicant may still lay their own card down", async () => {
+    const { clock, random, journal } = openRecords();
+    const work = new SessionWork("s", {} as Hold, 0);
+    work.know("guardian", number);
+    const faces = { capture: async () => capture("live") };
+    const hub = { link: { hub: "reachable" }, query: async () => ok({ name, number }) };
+    const parts = { clock, random, journal, faces, hub, kiosk: "k", identityKey: "key", log: silentLog };
+    const ask = { visit: 7, operation: "identity.verify-face", params: { name, number }, withinMs: 5_000 } as const;
+    const effect = { kind: "verify-face-remotely", minAssurance: "rgb-passive", ...ask } as const;
+    const asked = { session: "s", item: { id: "i" }, flow: { facts: {} }, effect } as unknown as Parameters<typeof identify>[0];
+    const event = await identify(asked, effect, { work, parts, report: () => undefined } as unknown as Serving);
+    assert.deepEqual(event, { kind: "identify-failed", visit: 7, why: "same-person", final: true });
+    assert.equal(work.judgeHolder(APPLICANT, sampleCard("003").number), "fine");
   });
 });

@@ -100,6 +100,13 @@ describe("a person whose face is looked at", () => {
     });
   }
 
+  it("is not let through by a match that reached less than the item asks", async () => {
+    faces().answer = () => verdict("match", { liveness: "rgb-passive" });
+    await atCamera();
+    await shows("methods");
+    assert.equal(faces().looks.length, 1);
+  });
+
   it("whose camera is unplugged in the middle goes on with another method", async () => {
     let unplug = () => undefined as unknown;
     faces().answer = () => new Promise((resolve) => (unplug = () => resolve(failedLook("face.no-camera")))) as never;

@@ -1,23 +1,26 @@
 import assert from "node:assert/strict";
 import { must } from "../../../base/result.ts";
+import type { VerifyRequest } from "../../../runtime/face-engine/engine.ts";
 import type { Asked, LiveFrame, LivenessPlan, LivenessRun } from "../../../runtime/face-engine/liveness.ts";
 import { yaw } from "../../../runtime/face-engine/quality.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
-import { attempt, ClipCamera, clip, partsWith } from "./stage.ts";
+import { attempt, ClipCamera, cardPhoto, clip, partsWith } from "./stage.ts";
 
-/** Asks for a turned head from the sixth frame of a track on, and is content once it was turned and came back, or as soon as it was turned. */
+/** Asks for a turned head from the sixth frame of a track on or at once, and is content once it was turned and came back, or as soon as it was turned. */
 class TurnLeft implements LivenessRun {
   readonly seen: LiveFrame[][] = [[]];
   readonly #mustComeBack: boolean;
+  readonly #asksAfter: number;
   #isTurned = false;
   #isBack = false;
 
-  constructor(mustComeBack: boolean) {
+  constructor({ mustComeBack = true, asksAfter = 5 }) {
     this.#mustComeBack = mustComeBack;
+    this.#asksAfter = asksAfter;
   }
 
   get asked(): Asked | null {
-    return this.#current.length >= 5 && !this.#isBack ? { guidance: "turn-left", at: 1, of: 1 } : null;
+    return this.#current.length >= this.#asksAfter && !this.#isBack ? { guidance: "turn-left", at: 1, of: 1 } : null;
   }
 
   get #current(): LiveFrame[] {
@@ -48,14 +51,16 @@ describe("runtime/face-engine: a movement is asked for", () => {
   const before = clip("live-a").slice(0, 6);
   const turning = clip("turn-left-a");
 
-  async function play(film: readonly Buffer[], withinMs = 6_000, mustComeBack = true) {
+  async function show(film: readonly Buffer[], run: TurnLeft, changed: Partial<VerifyRequest> = {}) {
     const clock = new FakeClock();
-    const run = new TurnLeft(mustComeBack);
     const plan: LivenessPlan = { assurance: "rgb-challenge", cut: () => [], begin: () => run };
-    const camera = new ClipCamera(clock, [...before, ...film], { code: "camera.unplugged", detail: "end of the film" });
+    const camera = new ClipCamera(clock, film, { code: "camera.unplugged", detail: "end of the film" });
     const parts = await partsWith(clock, { planFor: () => plan });
-    return { run, ...(await attempt(camera, parts, { minAssurance: "rgb-challenge", withinMs })) };
+    return { run, stored: parts.buffers.count, ...(await attempt(camera, parts, { minAssurance: "rgb-challenge", ...changed })) };
   }
+
+  const play = (film: readonly Buffer[], withinMs = 6_000, mustComeBack = true) =>
+    show([...before, ...film], new TurnLeft({ mustComeBack }), { withinMs });
 
   it("passes the action on with its number, follows the turned head, and compares only straight frames", async () => {
     const { decision, run, guidance, actions, result } = await play([...turning, ...clip("live-a")]);
@@ -91,5 +96,35 @@ describe("runtime/face-engine: a movement is asked for", () => {
     assert.equal((await run.conclude()).verdict, "live");
     assert.equal(result.ok, false);
     assert.equal((await play([...turned, ...clip("live-a")], 6_000, false)).decision, "match");
+  });
+
+  // Of these frames the gate lets none through to the comparison.
+  const turnedAway = turning.slice(8, 14);
+  const photo = clip("live-b");
+  const withCardB = () => ({ reference: cardPhoto("b"), withinMs: 5_000 });
+
+  it("refuses a photo that is lowered while somebody else turns the head, though it is up again whenever a straight face is compared", async () => {
+    const run = new TurnLeft({ mustComeBack: false });
+    const { decision, stored } = await show([...photo.slice(0, 6), ...turnedAway, ...photo], run, withCardB());
+    assert.notEqual(decision, "match");
+    assert.equal(stored, 0);
+    assert.ok(run.seen.length > 1, "begun anew");
+  });
+
+  it("takes no movement of somebody whose face was never compared", async () => {
+    const run = new TurnLeft({ mustComeBack: false, asksAfter: 0 });
+    assert.notEqual((await show([...turnedAway, ...photo], run, withCardB())).decision, "match");
+  });
+
+  it("does not keep anybody standing there once nothing can come of it any more", async () => {
+    const clock = new FakeClock();
+    const run: LivenessRun = {
+      ...{ asked: null, see: () => undefined, reset: () => undefined },
+      conclude: async () => ({ verdict: "unsure", assurance: "none", checks: "challenge:unsure", isFinal: true }),
+    };
+    const planFor = (): LivenessPlan => ({ assurance: "rgb-challenge", cut: () => [], begin: () => run });
+    const parts = await partsWith(clock, { planFor });
+    const { decision, result } = await attempt(new ClipCamera(clock, clip("live-a")), parts, { withinMs: 40_000 });
+    assert.deepEqual([decision, must(result).evidence.framesSeen], ["unsure", 5]);
   });
 });

@@ -127,6 +127,16 @@ describe("runtime/face-engine: nothing of the person stays, and nobody slips in"
     assert.equal(result.ok ? 0 : result.error.restarts, 4);
   });
 
+  it("leaves a failure to overwrite the networks' own memory uncaught, so that the process ends", async () => {
+    const clock = new FakeClock();
+    const { detector } = await openNetworks();
+    const uncaught = new Promise((resolve) => process.once("unhandledRejection", resolve));
+    const exercise = () => Promise.reject(new Error("broken on purpose"));
+    const parts = await partsWith(clock, { detector: { ...detector, exercise } });
+    assert.equal((await attempt(new ClipCamera(clock, clip("live-a")), parts)).decision, "match");
+    assert.match(String(await uncaught), /on purpose/u);
+  });
+
   it("holds no more the longer somebody stands there undecided", async () => {
     const clock = new FakeClock();
     const [still = Buffer.alloc(0)] = clip("live-a");

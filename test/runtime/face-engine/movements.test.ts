@@ -14,8 +14,7 @@ const ACTS: Partial<Record<Guidance, string>> = {
 };
 
 /** Somebody before the camera who stands there, and does what is asked. */
-function willing(clock: FakeClock, deaf = false) {
-  const still = clip("live-a");
+function willing(clock: FakeClock, { deaf = false, still = clip("live-a") } = {}) {
   const acts = Object.fromEntries(Object.entries(ACTS).map(([guidance, name]) => [guidance, clip(name)]));
   const coming: Buffer[] = [];
   // A film as long as it takes: each picture is chosen when it is asked for.
@@ -34,7 +33,7 @@ describe("runtime/face-engine: the movements of a real challenge", () => {
   const seeded = (seed: number): Random => ({ bytes: (count) => Buffer.alloc(count, seed) });
 
   for (const seed of [0x10, 0xf0]) {
-    it(`knows a person who does the two movements that were drawn (${seed})`, async () => {
+    it(`knows a person who makes the movements that were drawn (${seed})`, async () => {
       const clock = new FakeClock();
       const { camera, onGuidance } = willing(clock);
       const planFor = () => livenessPlan({ sensors: { ir: false, depth: false, module: false }, siteModels: [], random: seeded(seed) });
@@ -51,9 +50,38 @@ describe("runtime/face-engine: the movements of a real challenge", () => {
     }).timeout(20_000);
   }
 
+  describe("when an item is content with less, and somebody keeps quite still", () => {
+    async function keepStill(deaf: boolean, withinMs: number) {
+      const clock = new FakeClock();
+      const { camera, onGuidance } = willing(clock, { deaf, still: clip("live-a").slice(0, 1) });
+      const planFor = () => livenessPlan({ sensors: { ir: false, depth: false, module: false }, siteModels: [], random: seeded(0x10) });
+      const parts = await partsWith(clock, { planFor });
+      const asked: Guidance[] = [];
+      const said = (guidance: Guidance, action: unknown) => {
+        if (action) asked.push(guidance);
+        onGuidance(guidance, action);
+      };
+      return { asked, ...(await attempt(camera, parts, { minAssurance: "rgb-passive", withinMs, onGuidance: said })) };
+    }
+
+    it("asks for movements after a while, knows who makes them, and says that this was reached", async () => {
+      const { decision, asked, result } = await keepStill(false, 25_000);
+      assert.equal(decision, "match", asked.join());
+      const { liveness, livenessChecks } = must(result).evidence;
+      assert.equal(liveness, "rgb-challenge");
+      assert.match(livenessChecks, /challenge:live/u);
+    }).timeout(30_000);
+
+    it("never lets a photo pass that stands there as still, whatever is asked of it", async () => {
+      const { decision, asked } = await keepStill(true, 7_000);
+      assert.equal(decision, "unsure");
+      assert.equal(asked.length > 0, true);
+    }).timeout(20_000);
+  });
+
   it("never lets somebody pass who does not move when asked", async () => {
     const clock = new FakeClock();
-    const { camera, onGuidance } = willing(clock, true);
+    const { camera, onGuidance } = willing(clock, { deaf: true });
     const planFor = () => livenessPlan({ sensors: { ir: false, depth: false, module: false }, siteModels: [], random: systemRandom });
     const changed = { minAssurance: "rgb-challenge", withinMs: 5_000, onGuidance } as const;
     const { decision } = await attempt(camera, await partsWith(clock, { planFor }), changed);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createCanvas, loadImage } from "@napi-rs/canvas";
 import { must } from "../../../base/result.ts";
-import { cosine } from "../../../runtime/face-engine/embedder.ts";
-import { PictureDecoder } from "../../../runtime/face-engine/picture.ts";
+import { cosine, type FaceEmbedder } from "../../../runtime/face-engine/embedder.ts";
+import { type Picture, PictureDecoder } from "../../../runtime/face-engine/picture.ts";
 import { readReference } from "../../../runtime/face-engine/reference.ts";
 import { cardPhoto, openNetworks } from "./stage.ts";
 
@@ -23,6 +23,19 @@ describe("runtime/face-engine/reference", () => {
 
   it("reads a photo larger than a card's", async () => {
     assert.ok(cosine(must(await read(cardPhoto("a"))), must(await read(await redrawn(408, 504, "png")))) > 0.9);
+  });
+
+  it("overwrites the face it cut out, also when the network breaks", async () => {
+    const { detector } = await openNetworks();
+    const chips: Picture[] = [];
+    const embedder: FaceEmbedder = {
+      embed(chip) {
+        chips.push(chip);
+        return Promise.reject(new Error("broken on purpose"));
+      },
+    };
+    await assert.rejects(readReference(cardPhoto("a"), { detector, embedder, decoder: new PictureDecoder() }), /on purpose/u);
+    assert.ok(chips.length === 1 && chips[0]?.rgba.every((value) => value === 0));
   });
 
   for (const [what, photo, why] of [

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Turns } from "../../../runtime/face-engine/turns.ts";
+import { settle } from "../../support/fake-clock.ts";
 
 /** Something that ends when it is told to. */
 function open<T>() {
@@ -51,6 +52,23 @@ describe("runtime/face-engine/turns", () => {
     assert.equal(await measuring, undefined, "not its own end");
     assert.deepEqual(order, ["let go", "looked"]);
     assert.equal(turns.isFree, true);
+  });
+
+  it("counts a citizen who waits for the technician's look to end as a look that runs", async () => {
+    const turns = new Turns(() => undefined);
+    const [measuring, looking] = [open<string>(), open<string>()];
+    const measured = turns.technician(measuring.look);
+    const served = turns.citizen(looking.look);
+    let hasEnded = false;
+    const ended = turns.ended.then(() => {
+      hasEnded = true;
+    });
+    measuring.end("measured");
+    await measured;
+    await settle();
+    assert.equal(hasEnded, false);
+    looking.end("served");
+    await Promise.all([served, ended]);
   });
 
   it("is free again after a look that broke, and tells of each change", async () => {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { ok } from "../../../base/result.ts";
 import { atKiosk } from "../support/at-kiosk.ts";
 import { openHouse, type TestHouse, until } from "../support/house.ts";
 import { failure, status } from "../support/peers.ts";
 import { removeTemporaryFolders } from "../support/records.ts";
+import { sampleCard } from "../support/sample-item.ts";
 
 describe("the choice of how to prove who one is", () => {
   let hall: TestHouse;
@@ -59,6 +61,16 @@ describe("the choice of how to prove who one is", () => {
     await shows("methods");
     assert.deepEqual(hall.touch({ kind: "refuse" }), { accepted: true });
     await ends("cancelled");
+  });
+
+  it("is come back to from a card that has expired", async () => {
+    hall.peers.devices.commands["read-card"] = () => ok({ card: { ...sampleCard(), validTo: "2025-12-31" } });
+    chooses("card-face");
+    await shows("identify-card", "expired");
+    const shown = screen();
+    assert.equal(shown.kind === "identify-card" && shown.otherWay, true);
+    assert.deepEqual(hall.touch({ kind: "refuse" }), { accepted: true });
+    await shows("methods");
   });
 
   it("takes no method that is not there", async () => {

@@ -98,8 +98,8 @@ const EVIDENCE: FaceEvidence = {
   ms: 900,
 };
 
-export function verdict(decision: "match" | "mismatch" | "unsure" | "attack"): Verified {
-  return ok({ verdict: { decision }, evidence: EVIDENCE });
+export function verdict(decision: "match" | "mismatch" | "unsure" | "attack", evidence: Partial<FaceEvidence> = {}): Verified {
+  return ok({ verdict: { decision }, evidence: { ...EVIDENCE, ...evidence } });
 }
 
 export function capture(decision: "live" | "attack" | "unsure"): Captured {

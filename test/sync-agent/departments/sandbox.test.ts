@@ -293,7 +293,7 @@ describe("sync-agent/departments: the sandbox, asked through its connectors", ()
       });
 
       for (const [id, reason] of [
-        ["business-licence-expired", "expired"],
+        ["business-licence-expired", "code-expired"],
         ["business-licence-unknown", "not-known"],
         ["electronic-licence", "wrong-type"],
       ] as const) {

@@ -14,7 +14,7 @@ const NOT_KNOWN: LocalText = {
   "zh-CN": "没有查到这个执照码。请刷新后重新出示。",
   en: "This licence code is not known. Please refresh it and show it again.",
 };
-const EXPIRED: LocalText = {
+const CODE_EXPIRED: LocalText = {
   "zh-CN": "执照码已过期。请刷新后重新出示。",
   en: "This licence code has expired. Please refresh it and show it again.",
 };
@@ -33,7 +33,7 @@ export function licenceHolder(register: LicenceRegister, question: LicenceQuesti
   };
   if (pattern !== LICENCE_PATTERN) return refuse(403, "wrong-type", WRONG_TYPE);
   if (!found) return refuse(404, "not-known", NOT_KNOWN);
-  if (found.expired) return refuse(403, "expired", EXPIRED);
+  if (found.expired) return refuse(403, "code-expired", CODE_EXPIRED);
   if (found.licence.state !== "valid") return refuse(403, "not-in-force", NOT_IN_FORCE);
   const { fullName, creditCode, operator, address, registeredOn } = found.licence;
   register.noteLookup(now, question, creditCode, "answered");

@@ -18,7 +18,9 @@ export async function bridgeBench(profile: BridgeProfileName, options: object = 
   assert.ok(await bench.untilStatus(({ state }) => state === "online"));
   const read = (withinMs = 10_000, photo = false) =>
     bench.unit.execute("read-card" as never, { photo } as never, { withinMs }) as unknown as Promise<Result<CardReading, DeviceFailure>>;
-  return { ...bench, simulator, cable, read };
+  const awaitRemoval = (withinMs = 10_000) =>
+    bench.unit.execute("await-removal" as never, {} as never, { withinMs }) as unknown as Promise<Result<object, DeviceFailure>>;
+  return { ...bench, simulator, cable, read, awaitRemoval };
 }
 
 export const inShort = (result: Result<unknown, DeviceFailure>) => (result.ok ? "done" : `${result.error.code} sent=${result.error.sent}`);

@@ -97,6 +97,24 @@ describe("id-card-reader/bridge hazards", () => {
       await close();
     });
 
+    it(`${profile}: a card changed for another's in one movement has been taken, whether or not somebody watched`, async () => {
+      const { simulator, until, read, awaitRemoval, clock, close } = await bridgeBench(profile);
+      simulator.insertCard(resident);
+      assert.equal(inShort(await until(read())), "done");
+      const removal = awaitRemoval();
+      await clock.advance(100);
+      simulator.insertCard(expired);
+      assert.equal(inShort(await until(removal)), "done");
+      assert.equal(inShort(await until(read())), "done");
+      await clock.advance(1_000);
+      simulator.insertCard(resident);
+      await clock.advance(1_000);
+      assert.equal(inShort(await until(awaitRemoval())), "done");
+      const next = await until(read());
+      assert.deepEqual(next.ok && next.value.card, resident);
+      await close();
+    });
+
     it(`${profile}: leaves nobody waiting and no timer behind when it is closed`, async () => {
       const { clock, until, read, close } = await bridgeBench(profile);
       const reading = read();

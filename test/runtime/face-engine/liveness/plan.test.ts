@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { systemRandom } from "../../../../base/random.ts";
 import { ASSURANCES, type Assurance, reaches } from "../../../../config/identity/factors.ts";
-import { livenessPlan } from "../../../../runtime/face-engine/liveness/plan.ts";
+import { livenessPlan, STILL_MS } from "../../../../runtime/face-engine/liveness/plan.ts";
 import type { SiteModel } from "../../../../runtime/face-engine/liveness/site-model.ts";
+import type { LiveFrame, LivenessRun } from "../../../../runtime/face-engine/liveness.ts";
 import { STRAIGHT } from "./head.ts";
 import { frameOf, noiseOf, PEOPLE } from "./species.ts";
 
@@ -101,6 +102,72 @@ describe("runtime/face-engine/liveness/plan", () => {
     run.reset();
     for (const frame of moving) run.see(frame);
     assert.equal((await run.conclude(moving)).verdict, "live");
+  });
+
+  describe("asked for rgb-passive while somebody keeps quite still", () => {
+    const still = (at: number) => frameOf(person, STRAIGHT, at, noise);
+
+    /** Straight and still from `from` on: when it asked for a movement, and what it concluded meanwhile. */
+    async function stand(run: LivenessRun, from: number, untilMs: number, frameAt = still) {
+      const frames: LiveFrame[] = [];
+      const verdicts = new Set<string>();
+      let askedAt: number | null = null;
+      let isFinal: boolean | undefined;
+      for (let at = from; at < from + untilMs && !isFinal; at += 150) {
+        frames.push(frameAt(at));
+        run.see(frames.at(-1) as LiveFrame);
+        const concluded = await run.conclude(frames.slice(-15));
+        verdicts.add(concluded.verdict);
+        isFinal = concluded.isFinal;
+        if (run.asked) askedAt ??= at - from;
+      }
+      return { askedAt, verdicts: [...verdicts], isFinal, frames };
+    }
+    const begin = (plan = planOf({}), min: Assurance = "rgb-passive") => plan.begin(min) as LivenessRun;
+
+    it("asks for movements after three seconds, not before, and never passes somebody who makes none", async () => {
+      const { askedAt, verdicts, isFinal } = await stand(begin(), 0, 40_000);
+      assert.ok(askedAt !== null && askedAt > STILL_MS && askedAt < STILL_MS + 2_500, String(askedAt));
+      assert.deepEqual(verdicts, ["unsure"]);
+      assert.equal(isFinal, true, "no need to stand there until the time is up");
+    });
+
+    it("counts the three seconds anew when the track breaks", async () => {
+      const run = begin();
+      assert.equal((await stand(run, 0, 2_900)).askedAt, null);
+      run.reset();
+      const { askedAt } = await stand(run, 2_900, 6_000);
+      assert.ok(askedAt !== null && askedAt > STILL_MS, String(askedAt));
+    });
+
+    it("does not ask where infrared, depth or a module is there, nor whom it knows for living", async () => {
+      for (const sensors of [{ ir: true }, { depth: true }, { module: true }]) {
+        assert.equal((await stand(begin(planOf(sensors)), 0, 6_000)).askedAt, null);
+      }
+      const swaying = (at: number) => frameOf(person, { ...STRAIGHT, dx: 14 * Math.sin(at / 700) }, at, noise);
+      const { askedAt, verdicts } = await stand(begin(), 0, 2_000, swaying);
+      assert.deepEqual([askedAt, verdicts.includes("live")], [null, true]);
+    });
+
+    it("passes whom it knows for living before anything was asked, and afterwards only who makes the movements", async () => {
+      const run = begin();
+      const { frames } = await stand(run, 0, STILL_MS);
+      assert.equal(run.asked, null);
+      const stepped = Array.from({ length: 3 }, (_, at) => frameOf(person, { ...STRAIGHT, dx: 20 }, STILL_MS + 150 * at, noise));
+      for (const frame of stepped) run.see(frame);
+      assert.deepEqual(await run.conclude([...frames.slice(-8), ...stepped]), {
+        verdict: "live",
+        assurance: "rgb-passive",
+        checks: "carrier-motion:live/challenge:unsure",
+      });
+      const asked = begin();
+      await stand(asked, 0, STILL_MS + 2_500);
+      assert.ok(asked.asked);
+      const later = Array.from({ length: 8 }, (_, at) => frameOf(person, { ...STRAIGHT, dx: 5 * at }, STILL_MS + 2_500 + 150 * at, noise));
+      for (const frame of later) asked.see(frame);
+      const { verdict, checks } = await asked.conclude(later);
+      assert.deepEqual([verdict, checks], ["unsure", "carrier-motion:live/challenge:unsure"]);
+    });
   });
 
   it("draws other movements for another attempt", () => {

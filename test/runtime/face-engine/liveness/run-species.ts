@@ -10,6 +10,8 @@ export const LEVELS = ["rgb-passive", "rgb-challenge", "ir", "depth", "certified
 export type Level = (typeof LEVELS)[number];
 
 const EVERY_MS = 150;
+/** Without a stronger sensor somebody who keeps still is asked to move, and that takes time. */
+const UNTIL_MS = { "rgb-passive": 30_000, "rgb-challenge": 45_000, ir: 6_000, depth: 6_000, certified: 6_000 };
 const KEPT = 15;
 
 /** As the loop over frames does it: straight faces only while nothing is asked, the last fifteen kept, judged as they come. */
@@ -20,7 +22,7 @@ export async function tryAt(level: Level, species: Species, seed: number): Promi
   const [moves, noise] = [species.moves(), noiseOf(seed)];
   let kept: LiveFrame[] = [];
   let found: LivenessConclusion = { verdict: "unsure", assurance: "none", checks: "" };
-  const untilMs = level === "rgb-challenge" ? 45_000 : 6_000;
+  const untilMs = UNTIL_MS[level];
   for (let at = 0; at < untilMs && found.verdict === "unsure"; at += EVERY_MS) {
     const frame = frameOf(species, moves(at, run.asked), at, noise);
     if (!run.asked && Math.abs(yaw(frame.face)) > GATE.maxYaw) continue;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { LEVELS, type Level, tryAt } from "./run-species.ts";
-import { ATTACKS, PEOPLE } from "./species.ts";
+import { ATTACKS, PEOPLE, STILL_PERSON } from "./species.ts";
 import { expectedAt, SPECIES_NAMED, tableText } from "./species-table.ts";
 
 /** A challenge is drawn, so it is tried with several draws. */
@@ -58,6 +58,13 @@ describe("runtime/face-engine/liveness: attack species of GB/T 41987, drawn", fu
       });
     }
   }
+
+  it("lets a person who keeps quite still through at rgb-passive, once movements were asked for and made", async () => {
+    for (const seed of [1, 2, 3]) {
+      const { verdict, assurance, checks } = await tryAt("rgb-passive", STILL_PERSON, seed);
+      assert.deepEqual([verdict, assurance], ["live", "rgb-challenge"], `draw ${seed}: ${checks}`);
+    }
+  });
 
   it("prints the same table in the README", () => {
     const bare = (text: string) => text.replace(/[ -]+/gu, " ");

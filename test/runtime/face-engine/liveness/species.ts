@@ -112,6 +112,13 @@ export const PEOPLE: readonly Species[] = [
   },
 ];
 
+/** Sits and leans on something: nothing sways by as much as a millimetre. */
+export const STILL_PERSON: Species = {
+  ...PERSON,
+  name: "a person who keeps quite still",
+  moves: () => obeying(ACTIONS, ABLE, () => STRAIGHT),
+};
+
 export const ATTACKS: readonly Species[] = [
   {
     ...ATTACK,
