@@ -47,6 +47,11 @@ export class Administrator {
     );
   }
 
+  /** What is written in a kiosk's row. */
+  async kiosk(id: string): Promise<string> {
+    return (await this.#page.locator(`#kiosk-${id}`).textContent()) ?? "";
+  }
+
   close(): Promise<void> {
     return this.#browser.close();
   }

@@ -35,6 +35,10 @@ async function takeScreens(hall: TestHall, kiosk: KioskPage): Promise<Buffer[]> 
   await kiosk.sees("consent");
   await kiosk.touch("#agree");
   await kiosk.page.locator("live-preview canvas:not(.waiting)").waitFor();
+  await kiosk.page
+    .getByRole("status")
+    .filter({ hasText: /核验|不动/ })
+    .waitFor();
   const face = await take();
   await kiosk.sees("review", "请核对证明内容");
   const review = await take();

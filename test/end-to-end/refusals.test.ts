@@ -2,9 +2,20 @@ import assert from "node:assert/strict";
 import { KioskPage } from "../support/kiosk-page.ts";
 import { NOTHING_KEPT, nothingOfThePersonStays } from "../support/nothing-left.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";
-import { caseNumberIn, chooseIdCard, flat, MASKED, proveIdentity, putCardDown, rateAndLeave, receipt, takeCardAndGo } from "./visitor.ts";
-
-const PASSWORD = "246810";
+import {
+  atFaceConsent,
+  caseNumberIn,
+  chooseIdCard,
+  flat,
+  leave,
+  MASKED,
+  proveIdentity,
+  provePassword,
+  putCardDown,
+  rateAndLeave,
+  receipt,
+  takeCardAndGo,
+} from "./visitor.ts";
 
 describe("what does not go as planned at the kiosk", function () {
   this.timeout(120_000);
@@ -26,67 +37,44 @@ describe("what does not go as planned at the kiosk", function () {
     await hall?.close();
   });
 
-  async function atFaceConsent(): Promise<void> {
-    await kiosk.touch("#item-fund-certificate");
-    await kiosk.sees("guide", "打印公积金缴存证明");
-    await kiosk.touch("#confirm");
-    await putCardDown(hall, kiosk);
-    await kiosk.sees("consent", "不刷脸，用公积金查询密码");
-  }
-
-  async function provePassword(): Promise<void> {
-    await kiosk.sees("form", "公积金查询密码", "6 位数字");
-    await kiosk.typeDigits(PASSWORD);
-    assert.ok(!(await kiosk.words()).includes(PASSWORD), "a password is not shown");
-    await kiosk.touch("#next");
-    await kiosk.sees("review", "请核对证明内容", MASKED.number);
-  }
-
-  async function leave(): Promise<void> {
-    await kiosk.touch("kiosk-toolbar #leave");
-    await kiosk.touch("#leave-yes");
-    await kiosk.sees("ended", "已退出办理");
-    await takeCardAndGo(hall, kiosk);
-  }
-
   it("a person who does not want their face looked at proves themself with the fund's password", async () => {
-    await atFaceConsent();
+    await atFaceConsent(hall, kiosk);
     await kiosk.touch("#refuse");
-    await provePassword();
-    await leave();
+    await provePassword(kiosk);
+    await leave(hall, kiosk);
     nothingOfThePersonStays(hall);
   });
 
   it("somebody else's face opens nothing: it is said, and the other way is asked for", async () => {
     await hall.hardware.act({ act: "choose-clip", clip: "live-b" });
-    await atFaceConsent();
+    await atFaceConsent(hall, kiosk);
     await kiosk.touch("#agree");
     await kiosk.sees("guide", "刷脸没有通过", "刚才的画面没有保存");
     await kiosk.touch("#confirm");
-    await provePassword();
+    await provePassword(kiosk);
     await hall.hardware.act({ act: "choose-clip", clip: "live-a" });
-    await leave();
+    await leave(hall, kiosk);
   });
 
   it("nobody before the camera: it is said, a second try is offered and the other way stays open", async () => {
     await hall.hardware.act({ act: "choose-clip", clip: "nobody" });
-    await atFaceConsent();
+    await atFaceConsent(hall, kiosk);
     await kiosk.touch("#agree");
     await kiosk.sees("identify-face", "没有看清您的脸", "还可以再试 2 次", "换一种方式");
     await hall.hardware.act({ act: "choose-clip", clip: "live-a" });
     await kiosk.touch("#retry");
     await kiosk.sees("review", "请核对证明内容");
-    await leave();
+    await leave(hall, kiosk);
   });
 
   it("an expired card is refused in words that say what to do", async () => {
     await kiosk.touch("#item-my-cases");
     await chooseIdCard(kiosk);
     await putCardDown(hall, kiosk, "expired");
-    await kiosk.sees("identify-card", "身份证已过有效期", "请先换领身份证");
-    await kiosk.touch("screen-identify-card #leave");
-    await kiosk.sees("ended", "已退出办理");
-    await takeCardAndGo(hall, kiosk);
+    await kiosk.sees("identify-card", "身份证已过有效期", "换领身份证");
+    await kiosk.touch("screen-identify-card #refuse");
+    await kiosk.sees("methods", "您想怎样核验身份");
+    await leave(hall, kiosk);
   });
 
   it("paper that runs out before the receipt is told on the screen, and what needs it is not offered until there is some", async () => {
@@ -115,7 +103,7 @@ describe("what does not go as planned at the kiosk", function () {
     await kiosk.touch("#confirm");
     const number = caseNumberIn(await kiosk.sees("result", "没有全部打印出来", "已办好，未全部打印", "重新打印，不收费"));
     const slip = flat((await receipt(hall, (text) => flat(text).includes(number))).text);
-    for (const words of ["公积金缴存证明", "未打印", "凭办件编号到窗口或其他自助机重新打印"])
+    for (const words of ["公积金缴存证明", "未打印", "凭办件编号到窗口或其他自助终端重新打印"])
       assert.ok(slip.includes(words), `${words} in ${slip}`);
     assert.ok(!slip.includes("已打印"), slip);
     await kiosk.touch("#confirm");
@@ -132,12 +120,12 @@ describe("what does not go as planned at the kiosk", function () {
   });
 
   it("a page that is loaded anew shows the same person the same step", async () => {
-    await atFaceConsent();
+    await atFaceConsent(hall, kiosk);
     await kiosk.page.reload();
     await kiosk.sees("consent", "不刷脸，用公积金查询密码", MASKED.name);
     await kiosk.touch("#refuse");
     await kiosk.sees("form", "公积金查询密码");
-    await leave();
+    await leave(hall, kiosk);
   });
 
   it("a trembling finger acts once: the second touch of the same screen does not answer the next", async () => {
@@ -150,7 +138,7 @@ describe("what does not go as planned at the kiosk", function () {
     await kiosk.sees("form", "公积金查询密码");
     const starts = hall.citizen.seen.slice(-4);
     assert.deepEqual(starts, ["guide", "identify-card", "consent", "form"]);
-    await leave();
+    await leave(hall, kiosk);
     assert.deepEqual(kiosk.complaints, []);
   });
 });

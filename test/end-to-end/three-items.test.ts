@@ -57,7 +57,7 @@ describe("林晓岚 at the kiosk: real pages, real processes, a serial line, a f
     const review = await kiosk.sees("review", "请核对证明内容", MASKED.number, MASKED.name, "示例市云杉软件有限公司", "86,432.15");
     assert.ok(!review.includes("990101199004120029"), "the number is masked on the screen");
     await kiosk.touchWords("没有问题，打印证明");
-    const result = await kiosk.sees("result", "证明已打印", "已办结", "请取走证明、小票和身份证");
+    const result = await kiosk.sees("result", "证明已打印", "已办结", "请取走证明、凭条和身份证");
     const number = caseNumberIn(result);
     const sheets = printer.printed();
     assert.equal(sheets.length, 1);

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,8 +13,28 @@ export const MASKED = { name: "林**", number: "990101********0029" } as const;
 /** Puts the card down once the screen asks for it, and has the face checked: 林晓岚 stands before the camera. */
 export async function proveIdentity(hall: TestHall, kiosk: KioskPage): Promise<void> {
   await putCardDown(hall, kiosk);
-  await kiosk.sees("consent", "是否同意刷脸核验", "不保存", "不同意也能办理");
+  await kiosk.sees("consent", "是否同意刷脸核验", "不保存", "如果不同意", "同样能办");
   await kiosk.touch("#agree");
+}
+
+/** The fund's certificate, up to the question whether a face may be looked at. */
+export async function atFaceConsent(hall: TestHall, kiosk: KioskPage): Promise<void> {
+  await kiosk.touch("button#item-fund-certificate");
+  await kiosk.sees("guide", "打印公积金缴存证明");
+  await kiosk.touch("#confirm");
+  await putCardDown(hall, kiosk);
+  await kiosk.sees("consent", "不刷脸，用公积金查询密码");
+}
+
+const PASSWORD = "246810";
+
+/** The fund's password in place of a face. */
+export async function provePassword(kiosk: KioskPage): Promise<void> {
+  await kiosk.sees("form", "公积金查询密码", "6 位数字");
+  await kiosk.typeDigits(PASSWORD);
+  assert.ok(!(await kiosk.words()).includes(PASSWORD), "a password is not shown");
+  await kiosk.touch("#next");
+  await kiosk.sees("review", "请核对证明内容", MASKED.number);
 }
 
 /** Where there are several ways to say who one is: by ID card. */
@@ -33,6 +54,14 @@ export async function rateAndLeave(hall: TestHall, kiosk: KioskPage, grade: numb
   await kiosk.touch(`#grade-${grade}`);
   await kiosk.touch("#rate");
   await kiosk.sees("ended", "办理完成，谢谢", "您的个人信息已从本机清除");
+  await takeCardAndGo(hall, kiosk);
+}
+
+/** Leaves in the middle, with whatever card lies there. */
+export async function leave(hall: TestHall, kiosk: KioskPage): Promise<void> {
+  await kiosk.touch("kiosk-toolbar #leave");
+  await kiosk.touch("#leave-yes");
+  await kiosk.sees("ended", "已退出办理");
   await takeCardAndGo(hall, kiosk);
 }
 

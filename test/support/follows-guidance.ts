@@ -10,11 +10,12 @@ const MOVEMENTS: Readonly<Record<string, Movement>> = {
   "come-closer": "closer",
 };
 
-/** The person before the camera does what the screen asks of them, and does it again while it is still asked. */
+/** The person before the camera does what the screen asks of them, and does it again while it is still asked; somebody else, or a picture, does not. */
 export function followsGuidance(citizen: Citizen, hardware: Hardware): void {
   const move = () => {
     const movement = askedFor(citizen.view);
-    if (movement && hardware.view().moving === null) void hardware.act({ act: "move", movement });
+    const { moving, movements } = hardware.view();
+    if (movement && moving === null && movements.includes(movement)) void hardware.act({ act: "move", movement });
   };
   citizen.onView(move);
   hardware.onChange(move);

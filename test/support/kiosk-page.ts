@@ -56,14 +56,15 @@ export class KioskPage {
     await this.page.getByRole("button", { name: words }).tap();
   }
 
-  /** With the keyboard on the screen: letters are pinyin, and the wanted word is touched in the bar. */
+  /** With the keyboard on the screen: letters are pinyin, and the wanted word is looked for in the bar and touched. */
   async typePinyin(letters: string, word: string): Promise<void> {
     await this.page.locator("candidate-bar .hint").waitFor();
     for (const letter of letters) await this.touch(`#key-${letter}`);
-    await this.page
-      .locator(".candidate")
-      .filter({ hasText: new RegExp(`^\\s*${word}\\s*$`, "u") })
-      .tap();
+    const candidates = this.page.locator(".candidate");
+    await candidates.first().waitFor();
+    const wanted = candidates.filter({ hasText: new RegExp(`^\\s*${word}\\s*$`, "u") });
+    while ((await wanted.count()) === 0) await this.touch("#candidates-after");
+    await wanted.tap();
   }
 
   async typeDigits(digits: string): Promise<void> {
