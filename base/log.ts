@@ -13,7 +13,22 @@ export interface Log {
 }
 
 // A second net under the first: fields with these names never reach a line, whoever passed them.
-const NEVER_LOGGED = ["name", "idNumber", "address", "photo", "jpeg", "frame", "picture", "sealed", "body", "data", "values", "text", "pdf", "reference"];
+const NEVER_LOGGED = [
+  "name",
+  "idNumber",
+  "address",
+  "photo",
+  "jpeg",
+  "frame",
+  "picture",
+  "sealed",
+  "body",
+  "data",
+  "values",
+  "text",
+  "pdf",
+  "reference",
+];
 
 /** JSON lines on standard output, one event each; the supervisor or systemd keeps them. */
 export function openLog(process: string, level = "info"): Log {

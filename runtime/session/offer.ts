@@ -5,14 +5,15 @@ import { availability, type NeededDevice, type World as Situation } from "../../
 import { stepOf } from "../../config/service-items/flow-enter.ts";
 import type { FlowState } from "../../config/service-items/flow-types.ts";
 import type { ServiceItem } from "../../config/service-items/item.ts";
-import { methodsNow } from "../../config/service-items/method-availability.ts";
+import { FACTOR_NEEDS, methodsNow } from "../../config/service-items/method-availability.ts";
 import type { DeviceStatus, Supply } from "../../device-drivers/host/api.ts";
 import type { HubLink } from "../../sync-agent/agent/api.ts";
 import type { Blanks } from "../issuance/blanks.ts";
 import type { Devices } from "../neighbours/devices.ts";
 import type { Faces } from "../neighbours/faces.ts";
 import type { Hub } from "../neighbours/hub.ts";
-import type { ItemCard, MethodCard, Unavailable } from "../server/api.ts";
+import type { ItemCard, Unavailable } from "../server/api.ts";
+import type { ClosedMethod } from "./state.ts";
 
 /** What the kiosk can do now, from what its neighbours say. Blanks of a held tray count as none: no further one may be drawn. */
 export function situation(parts: {
@@ -68,13 +69,15 @@ export function itemCard(item: ServiceItem, now: Situation, department: string, 
   };
 }
 
-/** Why methods of the step that `flow` is at cannot be used, by their ids. Without an identity service no face is compared remotely. */
+/** Why methods of the step that `flow` is at cannot be used, by their ids. `not-here`: this kiosk, or the city, has nothing to do it with. */
 function closedMethods(item: ServiceItem, flow: FlowState, now: Situation, hasIdentityService: boolean) {
-  const closed = new Map<string, NonNullable<MethodCard["unavailable"]>>();
+  const closed = new Map<string, ClosedMethod>();
   const step = stepOf(item, flow.step);
   if (step.kind !== "methods") return closed;
   for (const { id, factors, unavailable } of methodsNow(step.methods, now, flow)) {
-    const why = unavailable ?? (factors.includes("remote-face") && !hasIdentityService ? "hub-away" : null);
+    const needed = factors.flatMap((factor) => FACTOR_NEEDS[factor].devices);
+    const isHere = needed.every((kind) => kind in now.devices) && (hasIdentityService || !factors.includes("remote-face"));
+    const why = isHere ? unavailable : "not-here";
     if (why) closed.set(id, why);
   }
   return closed;

@@ -84,6 +84,9 @@ export type Effect =
   | { readonly kind: "drop-work"; readonly session: string; readonly isCardDue: boolean }
   | { readonly kind: "finish"; readonly session: string; readonly item: string; readonly reason: EndReason };
 
+/** `not-here`: nothing to do it with is fitted, so nobody is shown it. */
+export type ClosedMethod = NonNullable<MethodCard["unavailable"]> | "not-here";
+
 /** What the machine may look at besides its own state. */
 export interface World {
   /** Monotonic ms. */
@@ -95,7 +98,7 @@ export interface World {
   readonly closed: OutOfService | null;
   readonly find: (item: string) => { readonly item: ServiceItem; readonly unavailable: Unavailable | null } | null;
   /** Why a method of the step cannot be used now, by its id; what can be used is not in it. */
-  readonly closedMethods: (item: ServiceItem, flow: FlowState) => ReadonlyMap<string, NonNullable<MethodCard["unavailable"]>>;
+  readonly closedMethods: (item: ServiceItem, flow: FlowState) => ReadonlyMap<string, ClosedMethod>;
   readonly newSession: () => string;
 }
 

@@ -10,6 +10,7 @@ import type {
   FacePrompt,
   ItemCard,
   LicencePrompt,
+  MethodCard,
   PrintProgress,
   Progress,
   ScanPrompt,
@@ -18,7 +19,7 @@ import type {
   View,
 } from "../server/api.ts";
 import { warningAt } from "./patience.ts";
-import { DELIVERED_DISPLAY, type Serving, type State, type World } from "./state.ts";
+import { type ClosedMethod, DELIVERED_DISPLAY, type Serving, type State, type World } from "./state.ts";
 
 /** What a view shows besides the machine's state. */
 export interface Around {
@@ -73,7 +74,8 @@ function servingScreen(state: Serving, around: Around): Screen {
       return identifyScreen(state, screen);
     case "methods": {
       const closed = around.closedMethods(state.item, state.flow);
-      return { ...screen, methods: screen.methods.map((one) => ({ ...one, unavailable: closed.get(one.id) ?? null })) };
+      const here = screen.methods.filter(({ id }) => closed.get(id) !== "not-here");
+      return { ...screen, methods: here.map((one) => ({ ...one, unavailable: troubleOf(closed.get(one.id)) })) };
     }
     case "scan": {
       const { why, ...shown } = screen;
@@ -118,6 +120,10 @@ function identifyScreen(
     default:
       return unreachable(factor);
   }
+}
+
+function troubleOf(why: ClosedMethod | undefined): MethodCard["unavailable"] {
+  return why === undefined || why === "not-here" ? null : why;
 }
 
 function notBegun(document: string): PrintProgress {

@@ -4,7 +4,7 @@ import "../../components/kiosk-page.ts";
 import { icon } from "../../components/icon.ts";
 import { phrased } from "../../components/phrased.ts";
 import { screenStyles } from "../../styles/screen.ts";
-import { say } from "../../texts/texts.ts";
+import { say, type TextId } from "../../texts/texts.ts";
 import { guidanceArt, guidanceArtStyles } from "../art/guidance-art.ts";
 import { stoppedArt, stoppedArtStyles } from "../art/stopped-art.ts";
 import "../live-preview.ts";
@@ -153,13 +153,18 @@ export class ScreenIdentifyFace extends ScreenElement<"identify-face"> {
   }
 
   #told(again: boolean): TemplateResult {
-    const { state, triesLeft } = this.screen;
+    const { state, triesLeft, leavesDevice } = this.screen;
     return html`
       <div class="art">${stoppedArt(state)}</div>
       <div class="words"><div class="notice warn" role="alert">${icon("alert")}<div>
-        <strong class="phrased">${phrased(say(`face.${state}.next`))}</strong>${again ? say("identify.tries", { count: triesLeft }) : say("identify.kept")}
+        <strong class="phrased">${phrased(say(nextStep(state, leavesDevice)))}</strong>${again ? say("identify.tries", { count: triesLeft }) : say("identify.kept")}
       </div></div></div>`;
   }
+}
+
+/** One answer for a face and for a number that do not go together: the screen must not tell which numbers exist. */
+function nextStep(state: FacePrompt, leavesDevice: boolean): TextId {
+  return state === "no-match" && leavesDevice ? "face.no-match.remote" : `face.${state}.next`;
 }
 
 customElements.define("screen-identify-face", ScreenIdentifyFace);

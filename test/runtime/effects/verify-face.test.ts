@@ -115,7 +115,7 @@ describe("a person whose face is looked at", () => {
     faces().say({ camera: { ...faces().status.camera, state: "noDevice" } });
     unplug();
     await shows("methods");
-    assert.deepEqual(methods(), { "card-face": "device-down", remote: "device-down", social: null, licence: "device-down" });
+    assert.deepEqual(methods(), { "card-face": "device-down", remote: "device-down", social: null }, "and nothing that is not fitted here");
     assert.equal(hall.touch({ kind: "choose", row: "card-face" }).accepted, false);
   });
 
