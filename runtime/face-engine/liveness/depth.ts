@@ -1,6 +1,6 @@
 import type { Point } from "../geometry.ts";
 import type { DepthPicture, LiveFrame } from "../liveness.ts";
-import { faceAxes, faceGrid, valueAt } from "./face-region.ts";
+import { faceAxes, faceGrid, isFineEnough, valueAt } from "./face-region.ts";
 import { frameCheck, type Vote } from "./frame-check.ts";
 
 /**
@@ -15,8 +15,9 @@ export const DEPTH = {
   farthestMm: 1_500,
   /** Share of the face where the sensor measured something; glass and gloss swallow it. */
   minMeasured: 0.6,
-  /** Root mean square from the best plane. */
+  /** Root mean square from the best plane. More than a head has is a sensor that measures nothing but noise. */
   minUnevenMm: 5,
+  maxUnevenMm: 80,
   /** The nose before both edges of the jaw. More is no head, or the edge is the wall behind. */
   minReliefMm: 20,
   maxReliefMm: 220,
@@ -29,6 +30,7 @@ export const depth = frameCheck({ id: "depth", assurance: "depth", liveShare: 0.
 function look(frame: LiveFrame): Vote {
   const picture = frame.depth;
   if (!picture) return { verdict: "blind", reason: "no-depth" };
+  if (!isFineEnough(frame, picture)) return { verdict: "unsure", reason: "depth-too-coarse" };
   const grid = faceGrid(frame);
   const points = grid.flatMap((point) => {
     const z = valueAt(frame, picture, picture.mm, point);
@@ -49,7 +51,7 @@ function judgeRelief({ jaw, along }: Relief, unevenMm: number): Vote {
   if (![jaw, along].every(Number.isFinite)) return { verdict: "unsure", reason: "depth-not-measured" };
   if (unevenMm < DEPTH.minUnevenMm || jaw < DEPTH.minReliefMm) return { verdict: "attack", reason: "flat" };
   if (along < DEPTH.minAlongMm) return { verdict: "attack", reason: "bent-without-nose" };
-  if (jaw > DEPTH.maxReliefMm) return { verdict: "unsure", reason: "relief-implausible" };
+  if (jaw > DEPTH.maxReliefMm || unevenMm > DEPTH.maxUnevenMm) return { verdict: "unsure", reason: "relief-implausible" };
   return { verdict: "live", reason: "head-like" };
 }
 

@@ -46,6 +46,16 @@ function grid(frame: LiveFrame, [left, right]: readonly [number, number], [top, 
   return points;
 }
 
+/** A nose is a sixth of a face: with fewer px across the jaw no sensor's picture tells one from noise. */
+const MIN_ACROSS_PX = 12;
+
+/** Whether the face is large enough in another sensor's picture to be judged. */
+export function isFineEnough(frame: LiveFrame, picture: Size): boolean {
+  const { gray, scale } = frame;
+  const coarser = Math.min(picture.width / (gray.width * scale), picture.height / (gray.height * scale));
+  return distance(...jaw(frame.face)) * coarser >= MIN_ACROSS_PX;
+}
+
 /** The picture's value at a point of the full frame; undefined outside. */
 export function valueAt(frame: LiveFrame, picture: Size, values: Uint8Array | Uint16Array, point: Point): number | undefined {
   const { x, y } = placedIn(frame, picture, point);

@@ -1,5 +1,5 @@
 import type { LiveFrame } from "../liveness.ts";
-import { besideHead, faceGrid, valueAt } from "./face-region.ts";
+import { besideHead, faceGrid, isFineEnough, valueAt } from "./face-region.ts";
 import { frameCheck, type Vote } from "./frame-check.ts";
 
 /**
@@ -25,6 +25,7 @@ export const infrared = frameCheck({ id: "infrared", assurance: "ir", liveShare:
 function look(frame: LiveFrame): Vote {
   const { ir, gray } = frame;
   if (!ir) return { verdict: "blind", reason: "no-infrared" };
+  if (!isFineEnough(frame, ir)) return { verdict: "unsure", reason: "infrared-too-coarse" };
   const pairs = faceGrid(frame).flatMap((point) => {
     const [seen, colour] = [valueAt(frame, ir, ir.luma, point), valueAt(frame, gray, gray.luma, point)];
     return seen === undefined || colour === undefined ? [] : [{ seen, colour }];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { certifiedModule } from "../../../../runtime/face-engine/liveness/certified-module.ts";
-import { depth } from "../../../../runtime/face-engine/liveness/depth.ts";
+import { DEPTH, depth } from "../../../../runtime/face-engine/liveness/depth.ts";
 import { type FrameCheck, MIN_VOTES } from "../../../../runtime/face-engine/liveness/frame-check.ts";
 import { infrared } from "../../../../runtime/face-engine/liveness/infrared.ts";
 import type { LiveFrame } from "../../../../runtime/face-engine/liveness.ts";
@@ -80,23 +80,42 @@ describe("runtime/face-engine/liveness: infrared, depth and certified modules", 
     });
   }
 
-  it("never says live, and never throws, over noise", () => {
+  it("never says live, and never throws, over pictures of any size", () => {
     const plane = fc.uint8Array({ minLength: 1, maxLength: 300 });
     fc.assert(
       fc.property(plane, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 400 }), (bytes, width, shift) => {
         const height = Math.max(1, Math.floor(bytes.length / width));
-        const face = faceOf({ ...STRAIGHT, dx: shift - 200 }, () => 0);
-        const frame: LiveFrame = {
-          at: 0,
-          face,
-          gray: { width: 16, height: 12, luma: new Uint8Array(192).fill(90) },
-          scale: FRAME.width / 16,
-          ir: { width, height, luma: bytes },
-          depth: { width, height, mm: Uint16Array.from(bytes) },
-          module: null,
-        };
+        const frame = noisy(
+          { width, height, luma: bytes },
+          { width, height, mm: Uint16Array.from(bytes, (byte) => 5 * byte) },
+          shift - 200,
+        );
         for (const check of [infrared, depth, certifiedModule]) assert.notEqual(check.look(frame).verdict, "live");
       }),
     );
   });
+
+  it("never says live over the noise of a sensor that measures nothing", () => {
+    const count = IR.width * IR.height;
+    const mm = fc.uint16Array({ min: DEPTH.nearestMm, max: DEPTH.farthestMm, minLength: count, maxLength: count });
+    fc.assert(
+      fc.property(mm, (values) => {
+        assert.notEqual(depth.look(noisy(null, { ...IR, mm: values }, 0)).verdict, "live");
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("cannot tell by a picture in which the face is a few px wide", () => {
+    const [frame] = frames;
+    assert.ok(frame?.depth && frame.ir);
+    const tiny = { width: 16, height: 12 };
+    assert.equal(depth.look({ ...frame, depth: { ...tiny, mm: new Uint16Array(192).fill(600) } }).reason, "depth-too-coarse");
+    assert.equal(infrared.look({ ...frame, ir: { ...tiny, luma: new Uint8Array(192).fill(120) } }).reason, "infrared-too-coarse");
+  });
 });
+
+function noisy(ir: LiveFrame["ir"], depthPicture: LiveFrame["depth"], dx: number): LiveFrame {
+  const gray = { width: 16, height: 12, luma: new Uint8Array(192).fill(90) };
+  return { at: 0, face: faceOf({ ...STRAIGHT, dx }, () => 0), gray, scale: FRAME.width / 16, ir, depth: depthPicture, module: null };
+}
