@@ -13,8 +13,8 @@ import { cardPhoto, THRESHOLDS } from "../runtime/face-engine/stage.ts";
 
 /** face-engine as a kiosk runs it, before a camera that plays a film. */
 export interface FaceProcess {
-  /** One attempt of the man on the card; his decision. */
-  verify(): Promise<string>;
+  /** One attempt of the person on the card; `fromFirstGoodMs`: since it was said that a picture will do, which is when it has been judged. */
+  verify(): Promise<{ readonly decision: string; readonly fromFirstGoodMs: number }>;
   rssMb(): number;
   stop(): Promise<void>;
 }
@@ -35,11 +35,17 @@ export async function startFaceProcess(fps: number): Promise<FaceProcess> {
   await new Promise<void>((done) => client.onLink((up) => up && done()));
   const reference = cardPhoto("a").toString("base64");
   let attempts = 0;
+  let firstGoodAt: number | undefined;
+  client.on("face.guidance", ({ guidance }) => {
+    if (guidance === "checking") firstGoodAt ??= performance.now();
+  });
   return {
     async verify() {
+      firstGoodAt = undefined;
       const asked = { attempt: String(++attempts), reference, minAssurance: "rgb-passive", withinMs: 20_000 } as const;
       const found = must(await client.call("face.verify", asked));
-      return found.ok ? found.value.verdict.decision : found.error.failure;
+      const fromFirstGoodMs = performance.now() - (firstGoodAt ?? Number.NaN);
+      return { decision: found.ok ? found.value.verdict.decision : found.error.failure, fromFirstGoodMs };
     },
     rssMb: () => residentMb(child.pid ?? 0),
     async stop() {
