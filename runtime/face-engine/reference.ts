@@ -45,7 +45,8 @@ export async function readReference(
   }
 }
 
-function onGround(size: { width: number; height: number }): Layout {
+/** How a card photo is laid out before a face is looked for in it. */
+export function onGround(size: { width: number; height: number }): Layout {
   const scale = Math.min(ENLARGE, (GROUND.width - MARGIN) / size.width, (GROUND.height - MARGIN) / size.height);
   const [width, height] = [size.width * scale, size.height * scale];
   return { ...GROUND, at: { x: (GROUND.width - width) / 2, y: (GROUND.height - height) / 2, width, height } };

@@ -3,11 +3,11 @@ import { dirname, join, sep } from "node:path";
 import { must } from "../../../base/result.ts";
 import { cutChip } from "../../../runtime/face-engine/chip.ts";
 import { openDetector } from "../../../runtime/face-engine/detector.ts";
-import { cosine, openEmbedder } from "../../../runtime/face-engine/embedder.ts";
+import { cosine, mean, openEmbedder } from "../../../runtime/face-engine/embedder.ts";
 import { type Face, largest } from "../../../runtime/face-engine/geometry.ts";
 import { loadModels } from "../../../runtime/face-engine/models.ts";
 import { type Picture, PictureDecoder } from "../../../runtime/face-engine/picture.ts";
-import { readReference } from "../../../runtime/face-engine/reference.ts";
+import { onGround, readReference } from "../../../runtime/face-engine/reference.ts";
 
 /** A face as numbers; two of them give a likeness. */
 export type Template = Float32Array;
@@ -47,7 +47,7 @@ export async function shippedEngine(threshold: number): Promise<Column & Finder>
       return read.ok ? read.value : null;
     },
     ofFrame: (picture, face) => parts.embedder.embed(cutChip(picture, face)),
-    mean: meanOf,
+    mean,
     alike: cosine,
   };
 }
@@ -94,16 +94,6 @@ export async function faceApiEngine(): Promise<Column> {
     name: "face-api",
     threshold: FACE_API_THRESHOLD,
     async ofPhoto(photo) {
-      const onGround = (size: { width: number; height: number }) => {
-        const scale = Math.min(3, 620 / size.width, 460 / size.height);
-        const at = {
-          x: 320 - (size.width * scale) / 2,
-          y: 240 - (size.height * scale) / 2,
-          width: size.width * scale,
-          height: size.height * scale,
-        };
-        return { width: 640, height: 480, ground: 0xf0, at };
-      };
       const picture = await decoder.decode(photo, onGround);
       return picture.ok ? describe(picture.value) : null;
     },
@@ -118,10 +108,4 @@ function averageOf(templates: readonly Template[]): Template {
   const good = templates.filter((one) => !Number.isNaN(one[0]));
   for (const one of good) for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + (one[at] ?? 0) / good.length;
   return sum;
-}
-
-function meanOf(templates: readonly Template[]): Template {
-  const sum = averageOf(templates);
-  const length = Math.hypot(...sum) || 1;
-  return sum.map((value) => value / length);
 }

@@ -15,19 +15,7 @@ describe("a person whose face is looked at while the engine is restarted", () =>
   afterEach(() => hall.close());
   after(removeTemporaryFolders);
 
-  const { shows, chooses, methods } = atKiosk(() => hall);
-  const faces = () => hall.peers.faces;
-  const looks = (count: number) =>
-    until(
-      () => faces().looks.length === count,
-      () => `${faces().looks.length} looks, not ${count}`,
-    );
-
-  async function atCamera() {
-    chooses("card-face");
-    await shows("consent");
-    hall.touch({ kind: "agree" });
-  }
+  const { shows, methods, faces, looks, atCamera } = atKiosk(() => hall);
 
   it("is looked at again after the engine was restarted, with the rest of the time, and loses neither the try nor the session", async () => {
     faces().answer = () => "never";

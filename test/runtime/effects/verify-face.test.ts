@@ -16,19 +16,7 @@ describe("a person whose face is looked at", () => {
   afterEach(() => hall.close());
   after(removeTemporaryFolders);
 
-  const { screen, shows, chooses, methods, everything } = atKiosk(() => hall);
-  const faces = () => hall.peers.faces;
-  const looks = (count: number) =>
-    until(
-      () => faces().looks.length === count,
-      () => `${faces().looks.length} looks, not ${count}`,
-    );
-
-  async function atCamera() {
-    chooses("card-face");
-    await shows("consent");
-    hall.touch({ kind: "agree" });
-  }
+  const { screen, shows, methods, everything, faces, looks, atCamera } = atKiosk(() => hall);
 
   const AGAIN: readonly { what: string; answer: () => ReturnType<typeof verdict>; says: string }[] = [
     { what: "was never seen well enough", answer: () => failedLook("face.no-good-frames"), says: "not-seen" },
