@@ -35,11 +35,34 @@ export const contract = defineContract<"certificate-printer", PrinterAct>({
     },
     {
       level: "internal",
+      title: {
+        "zh-CN": "说得出自己是哪一台、开机多久、印过多少页",
+        en: "Says which machine it is, how long it is on, and what it has printed",
+      },
+      async run({ unit, clock }) {
+        const first = await unit.execute("standing", {});
+        assert.ok(first.ok, describeResult(first));
+        await pause(clock, 2_000);
+        const second = await unit.execute("standing", {});
+        assert.ok(second.ok, describeResult(second));
+        assert.equal(second.value.printer, first.value.printer);
+        assert.equal(second.value.count, first.value.count, "the page counter moves although nothing is printed");
+        if (first.value.upTimeS === null || second.value.upTimeS === null) return;
+        const ranS = second.value.upTimeS - first.value.upTimeS;
+        assert.ok(ranS >= 1 && ranS <= 5, `printer-up-time ran ${ranS} s in two seconds`);
+      },
+    },
+    {
+      level: "internal",
       title: { "zh-CN": "没有的作业：如实说查不到", en: "A job that never was: says that it is not found" },
       async run({ unit }) {
-        const found = await unit.execute("find-job", { job: "不存在-0000" });
+        const before = await unit.execute("standing", {});
+        assert.ok(before.ok, describeResult(before));
+        const never = { job: "不存在-0000", pages: 1, media: "iso_a4_210x297mm", sides: "one-sided", before: before.value } as const;
+        const found = await unit.execute("find-job", never);
         assert.ok(found.ok, describeResult(found));
         assert.equal(found.value.state, "not-found");
+        assert.equal(found.value.counter === null, before.value.count === null, "the page counter answers one question and not the other");
       },
     },
     {
@@ -50,12 +73,19 @@ export const contract = defineContract<"certificate-printer", PrinterAct>({
       },
       async run({ unit, clock }) {
         const job = await specimenNow(clock);
+        const before = await unit.execute("standing", {});
+        assert.ok(before.ok, describeResult(before));
         const printed = await unit.execute("print", job, { withinMs: WITHIN_MS });
         assert.ok(printed.ok, describeResult(printed));
         assert.equal(reservation(printed.value, 1), undefined);
-        const found = await unit.execute("find-job", { job: job.job });
+        const { pdf: _pdf, ...known } = job;
+        const found = await unit.execute("find-job", { ...known, before: before.value });
         assert.ok(found.ok, describeResult(found));
         assert.deepEqual(found.value, printed.value);
+        const after = await unit.execute("standing", {});
+        assert.ok(after.ok, describeResult(after));
+        assert.equal(after.value.printer, before.value.printer, "the printer tells another identity than a moment ago");
+        if (before.value.count !== null) assert.notEqual(after.value.count, before.value.count, "the page counter stood still");
       },
     },
     {

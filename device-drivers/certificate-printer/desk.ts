@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import { ok, type Result } from "../../base/result.ts";
-import type { CertificateJob, CertificateProof, PageCount } from "../kinds/certificate-printer.ts";
+import type { CertificateJob, CertificateProof, PageCount, Standing } from "../kinds/certificate-printer.ts";
 import { type Attributes, PRINTER_STATE, stringIn } from "./ipp-attributes.ts";
 import { type IppClient, type IppFailure, succeeded } from "./ipp-client.ts";
 import { JOB_ATTRIBUTES } from "./job-proof.ts";
@@ -15,16 +15,16 @@ export type Asked<T> = Result<T, IppFailure | { readonly reason: "refused"; read
 /** What was known when a job was sent: only against that can the printer's later words be held. */
 export interface Ticket {
   readonly job: Omit<CertificateJob, "pdf">;
-  readonly upTimeS: number | undefined;
-  /** `Clock.monotonic` then. */
-  readonly at: number;
-  /** Undefined where nothing counts, or the counter did not answer. */
-  readonly count: number | undefined;
+  readonly before: Standing;
+  /** `Clock.monotonic` then; null where somebody else kept what was known, over a restart: only the wall clock has run on since. */
+  readonly since: number | null;
   /** What became of the job, once the driver has concluded it. */
   concluded?: CertificateProof;
 }
 
 export interface DeskParts {
+  /** Names a printer that has no identity of its own. */
+  readonly uri: string;
   readonly client: IppClient;
   readonly clock: Clock;
   /** Aborts when the device is closed; clean-up after a stopped job lives that long. */
@@ -88,30 +88,51 @@ export class Desk {
     return ok(undefined);
   }
 
-  count(signal: AbortSignal): Promise<number | undefined> {
-    return this.parts.counter ? this.parts.counter.read(signal) : Promise.resolve(undefined);
+  /** What was just seen of the printer, and its page counter now. */
+  async standing(printer: PrinterSnapshot, signal: AbortSignal): Promise<Standing> {
+    const at = this.parts.clock.now();
+    const count = await this.parts.counter?.read(signal);
+    return { printer: this.identityOf(printer), upTimeS: printer.upTimeS ?? null, at, count: count ?? null };
   }
 
-  /** What the page counter says of a job that has ended. */
-  async counted(ticket: Ticket, ended: Omit<CertificateProof, "counter">, signal: AbortSignal): Promise<PageCount | null> {
+  identityOf(printer: PrinterSnapshot): string {
+    return printer.uuid ?? this.parts.uri.slice(0, 300);
+  }
+
+  /** What the page counter says of a job now that has not ended. */
+  async countedSoFar(ticket: Ticket, signal: AbortSignal): Promise<PageCount | null> {
+    const { counter, habits } = this.parts;
+    if (!counter || ticket.before.count === null) return null;
+    const after = await counter.read(signal);
+    return after === undefined ? null : { before: ticket.before.count, after, expected: expectedCount(ticket.job, habits) };
+  }
+
+  /** What the page counter says once it has come to rest; `pages`: how many it is given time to count. */
+  async counted(ticket: Ticket, pages: number, signal: AbortSignal): Promise<PageCount | null> {
     const { counter, clock, habits } = this.parts;
-    if (!counter || ticket.count === undefined) return null;
+    if (!counter || ticket.before.count === null) return null;
     const isIdle = async () => {
       const printer = await this.look(signal);
       return printer.ok && printer.value.state === PRINTER_STATE.idle;
     };
     const { settleMs } = habits;
-    // A job that was given up moves the counter by what came out of it, which nobody can say beforehand: wait for what the printer says.
-    const expected = expectedCount(ticket.job, habits);
-    const waitFor = ended.state === "completed" ? expected : expectedCount({ ...ticket.job, pages: Math.max(0, ended.pages) }, habits);
-    const count = await countAfter({ counter, clock, settleMs, isIdle }, ticket.count, waitFor, signal);
-    return count && { ...count, expected };
+    const waitFor = expectedCount({ ...ticket.job, pages }, habits);
+    const count = await countAfter({ counter, clock, settleMs, isIdle }, ticket.before.count, waitFor, signal);
+    return count && { ...count, expected: expectedCount(ticket.job, habits) };
   }
 
-  /** The printer counts its seconds since power-on; they cannot fall behind ours, unless it began again. */
-  restartedSince(ticket: Ticket, printer: PrinterSnapshot): boolean {
-    if (printer.upTimeS === undefined || ticket.upTimeS === undefined) return false;
-    const passedS = (this.now() - ticket.at) / 1_000;
-    return printer.upTimeS < ticket.upTimeS + passedS / 2 - timing.UP_TIME_SLACK_S;
+  /** What of the printer itself makes its words about the job worthless. */
+  doubt({ before, since }: Ticket, printer: PrinterSnapshot): "restarted" | "another-printer" | undefined {
+    if (this.identityOf(printer) !== before.printer) return "another-printer";
+    if (printer.upTimeS === undefined || before.upTimeS === null) return undefined;
+    if (since !== null) {
+      // It counts its seconds since power-on; they cannot fall behind ours, unless it began again.
+      const passedS = (this.now() - since) / 1_000;
+      return printer.upTimeS < before.upTimeS + passedS / 2 - timing.UP_TIME_SLACK_S ? "restarted" : undefined;
+    }
+    // The wall clock may have been set meanwhile, so both ways count: what does not agree cannot rule a restart out.
+    const passedS = (this.parts.clock.now() - before.at) / 1_000;
+    const apartS = Math.abs(printer.upTimeS - before.upTimeS - passedS);
+    return apartS > timing.WALL_SLACK_S + Math.abs(passedS) * timing.WALL_DRIFT ? "restarted" : undefined;
   }
 }

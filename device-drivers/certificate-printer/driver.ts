@@ -1,29 +1,19 @@
 import { ok, type Result } from "../../base/result.ts";
-import {
-  type Call,
-  type DriverContext,
-  type DriverFailure,
-  type DriverInstance,
-  defineDriver,
-  failed,
-  type Observed,
-  stopReason,
-} from "../host/driver.ts";
-import type { CertificateJob, CertificatePrinterCommands, CertificateProof } from "../kinds/certificate-printer.ts";
-import { type Asked, Desk } from "./desk.ts";
+import { type Call, type DriverContext, type DriverFailure, type DriverInstance, defineDriver, type Observed } from "../host/driver.ts";
+import type { CertificateJob, CertificateProof, JobToFind, Standing } from "../kinds/certificate-printer.ts";
+import { Desk } from "./desk.ts";
+import { findJob, unheard, unreached } from "./find-job.ts";
 import { IppClient } from "./ipp-client.ts";
-import { proofOf } from "./job-proof.ts";
 import { type CertificatePrinterOptions, habitsOf, SETTINGS } from "./options.ts";
 import { SnmpPageCounter } from "./page-counter.ts";
 import { printCertificate } from "./print-certificate.ts";
-import { isBadReply, observe, stateAfter } from "./printer-status.ts";
+import { observe, stateAfter } from "./printer-status.ts";
 import { PROFILES } from "./profiles.ts";
 import * as timing from "./timing.ts";
 
 export type { CertificatePrinterOptions } from "./options.ts";
 
 type Kind = "certificate-printer";
-type FindJob = CertificatePrinterCommands["find-job"]["value"];
 
 export default defineDriver<Kind, CertificatePrinterOptions>({
   kind: "certificate-printer",
@@ -39,7 +29,8 @@ export default defineDriver<Kind, CertificatePrinterOptions>({
 class CertificatePrinter implements DriverInstance<Kind> {
   readonly commands = {
     print: (args: CertificateJob, call: Call) => this.#print(args, call),
-    "find-job": (args: { job: string }, call: Call) => this.#findJob(args.job, call),
+    standing: (_none: unknown, call: Call) => this.#standing(call),
+    "find-job": (args: JobToFind, call: Call) => findJob(this.#desk, args, call),
   };
   readonly #context: DriverContext<CertificatePrinterOptions>;
   readonly #closing = new AbortController();
@@ -50,6 +41,7 @@ class CertificatePrinter implements DriverInstance<Kind> {
     const { options, clock, connect } = context;
     const profile = PROFILES[options.profile ?? "ipp-everywhere"];
     this.#desk = new Desk({
+      uri: options.uri,
       client: new IppClient(options.uri, clock, connect),
       clock,
       closing: this.#closing.signal,
@@ -87,28 +79,8 @@ class CertificatePrinter implements DriverInstance<Kind> {
     return outcome;
   }
 
-  async #findJob(name: string, { signal }: Call): Promise<Result<FindJob, DriverFailure>> {
-    const ticket = this.#desk.last?.job.job === name ? this.#desk.last : undefined;
-    if (ticket?.concluded) return ok(ticket.concluded);
+  async #standing({ signal }: Call): Promise<Result<Standing, DriverFailure>> {
     const printer = await this.#desk.look(signal);
-    if (!printer.ok) return notFound(printer.error, signal);
-    if (ticket && this.#desk.restartedSince(ticket, printer.value)) return ok({ state: "restarted" });
-    const found = await this.#desk.findByName(name, signal);
-    if (!found.ok) return notFound(found.error, signal);
-    if (!found.value) return ok({ state: "not-found" });
-    const ended = proofOf(found.value, this.#desk.parts.countsJobPages);
-    if (!ended) return ok({ state: "pending" });
-    return ok({ ...ended, counter: ticket ? await this.#desk.counted(ticket, ended, signal) : null });
+    return printer.ok ? ok(await this.#desk.standing(printer.value, signal)) : unheard(printer.error, signal);
   }
-}
-
-type AskError = Extract<Asked<never>, { ok: false }>["error"];
-
-function notFound(error: AskError, signal: AbortSignal): Result<never, DriverFailure> {
-  return error.reason === "stopped" ? failed(stopReason(signal), "no", "retry") : unreached(error);
-}
-
-function unreached(error: AskError): Result<never, DriverFailure> {
-  const facts = { ...("facts" in error ? error.facts : { status: error.status }), reason: error.reason };
-  return failed(isBadReply(error.reason) ? "device.bad-reply" : "device.offline", "no", "retry", facts);
 }

@@ -1,11 +1,11 @@
 import { pause } from "../../base/clock.ts";
 import { ok, type Result } from "../../base/result.ts";
 import { type Call, type DriverFailure, failed, stopReason } from "../host/driver.ts";
-import { type CertificateProof, reservation } from "../kinds/certificate-printer.ts";
+import { type CertificateProof, type PageCount, reservation } from "../kinds/certificate-printer.ts";
 import type { Desk, Ticket } from "./desk.ts";
 import { numberIn, STATUS, stringIn } from "./ipp-attributes.ts";
 import { type IppFailure, succeeded } from "./ipp-client.ts";
-import { JOB_ATTRIBUTES, proofOf } from "./job-proof.ts";
+import { JOB_ATTRIBUTES, pagesToCount, proofOf } from "./job-proof.ts";
 import { isBadReply, type Obstacle, obstacle } from "./printer-status.ts";
 import * as timing from "./timing.ts";
 
@@ -15,7 +15,7 @@ type Ended = Omit<CertificateProof, "counter">;
 type Sight =
   | { readonly kind: "running" }
   | { readonly kind: "silent"; readonly reason: string }
-  | { readonly kind: "gone"; readonly why: "restarted" | "not-found" | "another-job" }
+  | { readonly kind: "gone"; readonly why: "restarted" | "another-printer" | "not-found" | "another-job" }
   | { readonly kind: "ended"; readonly ended: Ended };
 
 /**
@@ -44,7 +44,7 @@ export class Follower {
       if (found.ok && found.value) return this.byId(numberIn(found.value, "job-id"));
       if (found.ok) notFound += 1;
       else reason = found.error.reason;
-      if (notFound >= timing.NOT_FOUND_TIMES) return this.#lostTrack({ ...why.facts, after: why.reason, search: "not-found" });
+      if (notFound >= timing.NOT_FOUND_TIMES) return this.#lostTrack({ ...why.facts, after: "not-found", line: why.reason });
       await pause(this.#desk.parts.clock, timing.SEARCH_EVERY_MS, signal);
     }
     return signal.aborted ? this.#stopped(undefined) : unheard(reason, { ...why.facts, after: why.reason });
@@ -72,7 +72,8 @@ export class Follower {
     const { signal } = this.#call;
     const printer = await this.#desk.look(signal);
     if (!printer.ok) return { kind: "silent", reason: printer.error.reason };
-    if (this.#desk.restartedSince(this.#ticket, printer.value)) return { kind: "gone", why: "restarted" };
+    const doubt = this.#desk.doubt(this.#ticket, printer.value);
+    if (doubt) return { kind: "gone", why: doubt };
     this.#hindered = obstacle(printer.value, this.#ticket.job.media, sources);
     const job = succeeded(await client.getJobAttributes(jobId, JOB_ATTRIBUTES, timing.REPLY_MS, signal));
     if (!job.ok)
@@ -92,19 +93,22 @@ export class Follower {
   }
 
   async #conclude(jobId: number, ended: Ended): Promise<Outcome> {
-    const counter = await this.#desk.counted(this.#ticket, ended, this.#call.signal);
+    const counter = await this.#desk.counted(this.#ticket, pagesToCount(this.#ticket.job.pages, ended), this.#call.signal);
     if (this.#call.signal.aborted) return this.#stopped(jobId);
     const proof = { ...ended, counter };
     this.#ticket.concluded = proof;
     const why = reservation(proof, this.#ticket.job.pages);
     if (why === undefined) return ok(proof);
-    const counted = counter ? { counted: counter.after - counter.before, expected: counter.expected } : {};
-    const facts = { why, state: ended.state, reason: ended.reason, pages: ended.pages, sentPages: this.#ticket.job.pages, ...counted };
-    return ended.state === "completed" ? this.#lostTrack(facts) : failed("printer.aborted", "yes", "operator", facts);
+    const { state, reason, pages } = ended;
+    const facts = { why, state, reason, pages, sentPages: this.#ticket.job.pages, ...inFigures(counter) };
+    return state === "completed" ? lostTrack(facts) : failed("printer.aborted", "yes", "operator", facts);
   }
 
-  #lostTrack(facts: DriverFailure["facts"]): Outcome {
-    return failed("printer.lost-track", "indeterminate", "operator", facts);
+  /** The counter proves nothing now, but whoever has to look for the sheet wants to know whether one came out. */
+  async #lostTrack(facts: DriverFailure["facts"]): Promise<Outcome> {
+    const isOurs = facts["after"] !== "another-printer";
+    const counter = isOurs ? await this.#desk.counted(this.#ticket, this.#ticket.job.pages, this.#call.signal) : null;
+    return lostTrack({ ...facts, ...inFigures(counter) });
   }
 
   /**
@@ -124,6 +128,14 @@ export class Follower {
     const id = jobId ?? (found?.ok && found.value ? numberIn(found.value, "job-id") : undefined);
     if (id !== undefined) await client.cancelJob(id, timing.REPLY_MS, closing);
   }
+}
+
+function lostTrack(facts: DriverFailure["facts"]): Outcome {
+  return failed("printer.lost-track", "indeterminate", "operator", facts);
+}
+
+function inFigures(counter: PageCount | null) {
+  return counter ? { counted: counter.after - counter.before, expected: counter.expected } : {};
 }
 
 function unheard(reason: string, facts: DriverFailure["facts"]): Outcome {

@@ -9,6 +9,11 @@ const FINAL: ReadonlyMap<number, CertificateProof["state"]> = new Map([
   [JOB_STATE.canceled, "canceled"],
 ]);
 
+/** How many pages of a job that has ended the page counter is given time to count: of one that was given up, as many as the printer says. */
+export function pagesToCount(sent: number, ended: Pick<CertificateProof, "state" | "pages">): number {
+  return ended.state === "completed" ? sent : Math.max(0, ended.pages);
+}
+
 /** What the printer says of a job that has ended; undefined while it has not. `countsPages`: whether its count is worth anything. */
 export function proofOf(job: Attributes, countsPages: boolean): Omit<CertificateProof, "counter"> | undefined {
   const state = FINAL.get(numberIn(job, "job-state") ?? 0);

@@ -23,8 +23,7 @@ export async function printCertificate(desk: Desk, job: CertificateJob, call: Ca
   // The printer takes a job for paper that it knows and has not, and waits for somebody to bring it.
   if (paperFor(before.value.trays, job.media, sources) === "other-size") return otherPaper(job, sources, before.value);
   const { pdf, ...known } = job;
-  const count = await desk.count(call.signal);
-  const ticket: Ticket = { job: known, upTimeS: before.value.upTimeS, at: desk.now(), count };
+  const ticket: Ticket = { job: known, before: await desk.standing(before.value, call.signal), since: desk.now() };
   desk.last = ticket;
   const sent = succeeded(await client.printJob(attributes, asked, Buffer.from(pdf, "base64"), timing.ACCEPT_MS, call.signal));
   const follow = new Follower(desk, ticket, call);

@@ -1,7 +1,8 @@
 import type { DeviceState, Supply } from "../host/api.ts";
 import type { DriverFailure, Observed } from "../host/driver.ts";
 import type { Media } from "../kinds/certificate-printer.ts";
-import { type Attributes, numberIn, PRINTER_STATE, stringsIn } from "./ipp-attributes.ts";
+import { type Attributes, numberIn, PRINTER_STATE, stringIn, stringsIn } from "./ipp-attributes.ts";
+import type { IppValue } from "./ipp-values.ts";
 import { paperFor, type Sources, type Tray, traysIn } from "./media.ts";
 
 export interface PrinterSnapshot {
@@ -10,6 +11,8 @@ export interface PrinterSnapshot {
   /** Without `-report`, `-warning`, `-error`: printers disagree with each other and with themselves about those. */
   readonly reasons: readonly string[];
   readonly upTimeS: number | undefined;
+  /** printer-uuid: names the machine, wherever it is plugged in (PWG 5100.13). */
+  readonly uuid: string | undefined;
   readonly trays: readonly Tray[];
 }
 
@@ -18,9 +21,13 @@ export const PRINTER_ATTRIBUTES = [
   "printer-state-reasons",
   "printer-is-accepting-jobs",
   "printer-up-time",
+  "printer-uuid",
   "printer-input-tray",
   "media-col-ready",
 ];
+
+/** `urn:uuid:` and 36 characters; what some firmware makes of it may be longer. */
+const LONGEST_UUID = 100;
 
 /** Below this share of its capacity a tray is low. */
 const LOW_SHARE = 0.1;
@@ -33,9 +40,15 @@ export function snapshotOf(attributes: Attributes): PrinterSnapshot {
     reasons: stringsIn(attributes, "printer-state-reasons")
       .map((reason) => reason.replace(/-(report|warning|error)$/, ""))
       .filter((reason) => reason !== "none"),
-    upTimeS: numberIn(attributes, "printer-up-time"),
+    upTimeS: secondsIn(attributes["printer-up-time"]?.[0]),
+    uuid: stringIn(attributes, "printer-uuid")?.slice(0, LONGEST_UUID),
     trays: traysIn(attributes),
   };
+}
+
+// RFC 8011 §5.4.29 counts from 1 on; some say 0 in their first second (measured). What is less is no time.
+function secondsIn(value: IppValue | undefined): number | undefined {
+  return value?.type === "integer" && value.value >= 0 ? value.value : undefined;
 }
 
 export interface Obstacle {

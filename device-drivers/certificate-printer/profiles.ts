@@ -60,3 +60,21 @@ export const PROFILES = {
 
 export type ProfileName = keyof typeof PROFILES;
 export const PROFILE_NAMES = Object.keys(PROFILES) as ProfileName[];
+
+/** What a printer can say for or against a print: how the job ended, how many of its pages came out, what the engine counted, that it began anew. */
+export const PROOFS = ["job-state", "job-pages", "page-counter", "restart"] as const;
+export type Proof = (typeof PROOFS)[number];
+
+/** `with-counter`: once the settings name the address of its page counter. `needed`: the same, and without it nothing is ever proved. */
+export type Given = "yes" | "no" | "with-counter" | "needed";
+
+/** Which proofs a model of this family can give. Every printer of IPP tells how a job ended (RFC 8011 §5.3.7). */
+export function proofsOf(profile: ProfileName): Readonly<Record<Proof, Given>> {
+  const { countsJobPages, upTimeTellsRestart } = PROFILES[profile];
+  return {
+    "job-state": "yes",
+    "job-pages": countsJobPages.value ? "yes" : "no",
+    "page-counter": countsJobPages.value ? "with-counter" : "needed",
+    restart: upTimeTellsRestart.value ? "yes" : "no",
+  };
+}

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Clock } from "../../base/clock.ts";
-import { OPERATION, STATUS, text } from "./ipp-attributes.ts";
+import { OPERATION, PRINTER_STATE, STATUS, text } from "./ipp-attributes.ts";
 import { decodeIpp, encodeIpp, type IppMessage } from "./ipp-codec.ts";
 import { type Answer, answer } from "./simulator/answers.ts";
 import { type Manner, misbehaves } from "./simulator/manner.ts";
-import { PrintEngine, type Sheets, type SimulatedTray } from "./simulator/print-engine.ts";
+import { type FedSheet, type Mishap, PrintEngine, type Sheets, type SimulatedTray } from "./simulator/print-engine.ts";
 
 export type { Manner } from "./simulator/manner.ts";
-export type { Sheets } from "./simulator/print-engine.ts";
+export type { FedSheet, Mishap, Sheets } from "./simulator/print-engine.ts";
 
 /**
  * `media-empty`, `media-jam`, `cover-open`: a job waits until it is over. `aborts-next-job`: the printer gives up.
@@ -36,6 +36,8 @@ const PATH = "/ipp/print";
 /** An IPP printer: real bytes over real HTTP, paper in memory. */
 export class CertificatePrinterSimulator {
   manner: Manner = "well";
+  /** Its identity, which outlives a restart. */
+  uuid = "urn:uuid:00000000-0000-4000-8000-00000000a4a3";
   readonly #clock: Clock;
   readonly #engine: PrintEngine;
   readonly #faults = new Set<SimulatedFault>();
@@ -55,6 +57,26 @@ export class CertificatePrinterSimulator {
   /** What came out, oldest first. */
   get sheets(): readonly Sheets[] {
     return this.#engine.sheets;
+  }
+
+  /** Every sheet that left a tray, torn ones too. */
+  get fed(): readonly FedSheet[] {
+    return this.#engine.fed;
+  }
+
+  /** The engine's page counter, as an SNMP agent would tell it. */
+  get lifeCount(): number {
+    return this.#engine.lifeCount;
+  }
+
+  /** What it remembers, oldest first. */
+  get jobs(): readonly { readonly name: string; readonly state: number }[] {
+    return this.#engine.jobs;
+  }
+
+  /** No job is being printed, or waits. */
+  get isIdle(): boolean {
+    return this.#engine.state() === PRINTER_STATE.idle;
   }
 
   get faults(): ReadonlySet<SimulatedFault> {
@@ -77,6 +99,17 @@ export class CertificatePrinterSimulator {
 
   onSheet(then: (sheets: Sheets) => void): void {
     this.#engine.onSheet(then);
+  }
+
+  befallNextJob(mishap: Mishap): void {
+    this.#engine.mishap = mishap;
+  }
+
+  /** A technician opens the printer, takes out what is stuck and lays paper: whatever keeps the mechanism from going on is over. */
+  clear(): void {
+    for (const fault of this.#engine.faults) this.#faults.delete(fault);
+    this.#engine.faults.clear();
+    this.#engine.mishap = undefined;
   }
 
   async setFault(fault: SimulatedFault, on: boolean): Promise<void> {
@@ -103,10 +136,11 @@ export class CertificatePrinterSimulator {
     }
   }
 
-  /** Power off and on: connections break, jobs are forgotten, the clock of up-time begins again, the paper in work comes out. */
-  restart(): void {
+  /** Power off and on: connections break, jobs are forgotten, the clock of up-time begins again; the paper in work comes out, unless said. */
+  restart(sheet: "finished" | "not-fed" | "half" = "finished"): void {
     for (const socket of this.#sockets) socket.destroy();
-    this.#engine.forget();
+    if (sheet === "finished") this.#engine.forget();
+    else this.#engine.breakOff(sheet);
     this.#startedAt = this.#clock.now();
   }
 
@@ -191,7 +225,11 @@ export class CertificatePrinterSimulator {
 
   #answer(message: IppMessage): Answer {
     if (message.version[0] < 1 || message.version[0] > 2) return { status: STATUS.versionNotSupported };
-    return answer(message, this.#engine, { uri: this.uri, upTimeS: Math.floor((this.#clock.now() - this.#startedAt) / 1_000) + 1 });
+    return answer(message, this.#engine, {
+      uri: this.uri,
+      uuid: this.uuid,
+      upTimeS: Math.floor((this.#clock.now() - this.#startedAt) / 1_000) + 1,
+    });
   }
 
   #takeOnce(fault: SimulatedFault): boolean {

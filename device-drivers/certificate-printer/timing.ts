@@ -23,6 +23,14 @@ export const COUNTS_LATE_TIMES = 3;
 /** printer-up-time counts whole seconds, and some printers round. */
 export const UP_TIME_SLACK_S = 2;
 
+/** Over a restart of the house only the wall clock has run on. Two clocks that ran side by side differ by a correction, and by drift. */
+export const WALL_SLACK_S = 5;
+export const WALL_DRIFT = 0.001;
+
+/** A job that is taken out of the printer ends within moments; how often it is looked at until then. */
+export const CANCEL_MS = 4_000;
+export const CANCEL_EVERY_MS = 500;
+
 /** SNMP on a cabinet's network answers in about 30 ms (measured). UDP may lose a question, so it is asked again half way. */
 export const COUNTER_REPLY_MS = 1_500;
 

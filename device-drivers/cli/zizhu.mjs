@@ -15,7 +15,8 @@ if (!existsSync(node)) {
 }
 const typed = process.argv.slice(2);
 const root = join(here, "..", "..");
-const main = typed[0] === "face" ? join(root, "runtime", "face-engine", "cli", "main.ts") : join(here, "main.ts");
+const rooms = { face: join(root, "runtime", "face-engine", "cli"), blanks: join(root, "runtime", "issuance", "cli") };
+const main = join(Object.hasOwn(rooms, typed[0] ?? "") ? rooms[typed[0]] : here, "main.ts");
 const child = spawn(node, ["--disable-warning=ExperimentalWarning", main, ...typed], { stdio: "inherit" });
 child.on("error", (cause) => {
   console.error(`zizhu: ${node} could not be started: ${cause.message}`);

@@ -1,4 +1,4 @@
-import { COUNT, fields, JOB, type Rules, rule, SHORT_TEXT } from "./kind.ts";
+import { COUNT, fields, JOB, NOTHING, type Rules, rule, SHORT_TEXT } from "./kind.ts";
 
 export const MEDIA = ["iso_a4_210x297mm", "iso_a3_297x420mm"] as const;
 export type Media = (typeof MEDIA)[number];
@@ -60,34 +60,65 @@ function moved({ before, after }: PageCount): number {
   return after - before;
 }
 
-export interface CertificatePrinterCommands {
-  print: { args: CertificateJob; value: CertificateProof };
-  /**
-   * Looks for a job by its name among all the printer remembers. "not-found" is not "not printed"; "restarted": the printer began
-   * anew after it took the job, and what it says of it since is worth nothing.
-   */
-  "find-job": { args: { job: string }; value: CertificateProof | { state: "not-found" | "pending" | "restarted" } };
+/**
+ * What the printer said of itself before a job. Kept in the ledger: after the device process, the machine or the printer was restarted,
+ * its later words can be held only against this.
+ */
+export interface Standing {
+  /** printer-uuid, or its address where it has none. */
+  readonly printer: string;
+  /** printer-up-time in seconds, and the wall clock (epoch ms) when it was read; null where it tells no restart. */
+  readonly upTimeS: number | null;
+  readonly at: number;
+  /** The engine's page counter; null where there is none, or it was silent. */
+  readonly count: number | null;
 }
 
+export interface CertificatePrinterCommands {
+  /** Asked right before a job is sent. Prints nothing. */
+  standing: { args: Record<never, never>; value: Standing };
+  print: { args: CertificateJob; value: CertificateProof };
+  "find-job": { args: JobToFind; value: CertificateProof | JobWithoutEnd };
+}
+
+/** `before`: what `standing` said before the job was sent; with null neither a restart nor a count can be told. */
+export type JobToFind = Omit<CertificateJob, "pdf"> & {
+  readonly before: Standing | null;
+  /** Nobody will ask again: a job that still waits is taken out of the printer, or it might come out once the jam is cleared. */
+  readonly cancel?: boolean;
+};
+
+/**
+ * What the printer says of a job without an end; none of it is proof, for or against. "not-found" is not "not printed": a printer that
+ * was restarted forgets. "restarted": it began anew after it took the job, or nobody can rule that out. "another-printer": a printer with
+ * another identity answers at the address. `counter` is for whoever has to look at the sheets: a page that somebody else printed moves it too.
+ */
+export interface JobWithoutEnd {
+  readonly state: "not-found" | "pending" | "restarted" | "another-printer";
+  readonly counter: PageCount | null;
+}
+
+const orNull = (schema: object) => ({ oneOf: [{ type: "null" }, schema] });
+const COUNTER = orNull(fields({ before: COUNT, after: COUNT, expected: COUNT }));
 const PROOF = fields({
   state: { enum: ["completed", "aborted", "canceled"] },
   reason: SHORT_TEXT,
   pages: { type: "integer", minimum: NOT_COUNTED },
-  counter: { oneOf: [{ type: "null" }, fields({ before: COUNT, after: COUNT, expected: COUNT })] },
+  counter: COUNTER,
 });
-const FOUND = { anyOf: [PROOF, fields({ state: { enum: ["not-found", "pending", "restarted"] } })] };
+const WITHOUT_END = fields({ state: { enum: ["not-found", "pending", "restarted", "another-printer"] }, counter: COUNTER });
+const STANDING = fields({ printer: SHORT_TEXT, upTimeS: orNull(COUNT), at: COUNT, count: orNull(COUNT) });
+const KNOWN = {
+  job: JOB,
+  pages: { type: "integer", minimum: 1, maximum: 500 },
+  media: { enum: MEDIA },
+  sides: { enum: ["one-sided", "two-sided-long-edge"] },
+};
 
 export const CERTIFICATE_PRINTER: Rules<CertificatePrinterCommands> = {
-  print: rule(
-    fields({
-      job: JOB,
-      pdf: { type: "string", minLength: 1 },
-      pages: { type: "integer", minimum: 1, maximum: 500 },
-      media: { enum: MEDIA },
-      sides: { enum: ["one-sided", "two-sided-long-edge"] },
-    }),
-    PROOF,
-    "arguments",
-  ),
-  "find-job": rule(fields({ job: JOB }), FOUND),
+  standing: rule(NOTHING, STANDING),
+  print: rule(fields({ ...KNOWN, pdf: { type: "string", minLength: 1 } }), PROOF, "arguments"),
+  "find-job": rule(fields({ ...KNOWN, before: orNull(STANDING), cancel: { type: "boolean" } }, ["cancel"]), {
+    anyOf: [PROOF, WITHOUT_END],
+  }),
 };

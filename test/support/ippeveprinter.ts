@@ -11,11 +11,16 @@ export interface IppEvePrinter {
   readonly spool: string;
   /** PDFs "on paper": copies made by the engine when the last page is out, in the order of printing. */
   printed(): Buffer[];
+  /** How many jobs the engine has begun; a file in the spool is not begun yet, and dies with the printer. */
+  begun(): number;
   /** Sheets in the A4 tray; 0 makes it wait. */
   loadPaper(sheets: number): Promise<void>;
   /** The engine stands still before its next page until `release`. */
   hold(): void;
   release(): void;
+  /** The engine jams before its next page, and says so, until `clearJam`. */
+  jam(): void;
+  clearJam(): void;
   /** The engine fails the next job. */
   failNextJob(): void;
   /** SIGKILL of the printer alone: an engine at work goes on. */
@@ -25,11 +30,15 @@ export interface IppEvePrinter {
   stop(): Promise<void>;
 }
 
+/** For setpriv(1): a test that is killed leaves nothing running behind. */
+const WITH_US = ["--pdeathsig", "KILL"];
+
 const NEEDED = {
   ippeveprinter: ["/usr/sbin/ippeveprinter", "/usr/bin/ippeveprinter"],
   "avahi-daemon": ["/usr/sbin/avahi-daemon"],
   "dbus-daemon": ["/usr/bin/dbus-daemon"],
   unshare: ["/usr/bin/unshare"],
+  ip: ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"],
   pdfinfo: ["/usr/bin/pdfinfo"],
 } as const;
 
@@ -46,7 +55,7 @@ export function missingPrograms(): string[] {
 export async function startIppEvePrinter(options: { readonly a3?: boolean } = {}): Promise<IppEvePrinter> {
   const missing = missingPrograms();
   if (missing.length > 0) {
-    throw new Error(`${missing.join(", ")} not found. Install: apt-get install cups-ipp-utils avahi-daemon dbus poppler-utils`);
+    throw new Error(`${missing.join(", ")} not found. Install: apt-get install cups-ipp-utils avahi-daemon dbus iproute2 poppler-utils`);
   }
   const folder = mkdtempSync(join(tmpdir(), "zizhu-ipp-"));
   const bus = await acquireDnsSd();
@@ -80,6 +89,7 @@ class Printer implements IppEvePrinter {
     this.spool = join(folder, "spool");
     mkdirSync(this.spool);
     mkdirSync(join(folder, "printed"));
+    mkdirSync(join(folder, "began"));
     writeFileSync(join(folder, "engine.sh"), engine(folder));
     chmodSync(join(folder, "engine.sh"), 0o755);
     writeFileSync(join(folder, "a3.conf"), A3_ATTRIBUTES);
@@ -90,6 +100,10 @@ class Printer implements IppEvePrinter {
     return readdirSync(out)
       .sort()
       .map((name) => readFileSync(join(out, name)));
+  }
+
+  begun(): number {
+    return readdirSync(join(this.#folder, "began")).length;
   }
 
   // The page of the printer's own web form. All size names must be given: without them it deletes its media for good.
@@ -108,6 +122,14 @@ class Printer implements IppEvePrinter {
     rmSync(join(this.#folder, "hold"), { force: true });
   }
 
+  jam(): void {
+    writeFileSync(join(this.#folder, "jam"), "");
+  }
+
+  clearJam(): void {
+    rmSync(join(this.#folder, "jam"), { force: true });
+  }
+
   failNextJob(): void {
     writeFileSync(join(this.#folder, "fail"), "");
   }
@@ -120,7 +142,7 @@ class Printer implements IppEvePrinter {
   async startAgain(): Promise<void> {
     const attributes = this.#a3 ? ["-a", join(this.#folder, "a3.conf")] : ["-2", "-f", "application/pdf,image/pwg-raster"];
     const args = ["-r", "off", "-p", String(this.#port), "-n", "localhost", "-d", this.spool, "-k", ...attributes, "-vv"];
-    const started = spawn("ippeveprinter", [...args, "-c", join(this.#folder, "engine.sh"), `Zizhu ${this.#port}`], {
+    const started = spawn("setpriv", [...WITH_US, "ippeveprinter", ...args, "-c", join(this.#folder, "engine.sh"), `Zizhu ${this.#port}`], {
       env: { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: this.#bus },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -130,6 +152,7 @@ class Printer implements IppEvePrinter {
 
   async stop(): Promise<void> {
     this.release();
+    this.clearJam();
     await this.kill();
     rmSync(this.#folder, { recursive: true, force: true });
     await releaseDnsSd();
@@ -177,6 +200,12 @@ cd '${folder}' || exit 1
 if [ -e fail ]; then rm fail; exit 1; fi
 pages=$(pdfinfo "$1" | awk '/^Pages:/ { print $2 }')
 echo "ATTR: job-impressions=$pages" >&2
+: > "began/$(date +%s%N)"
+if [ -e jam ]; then
+  echo "STATE: +media-jam-error" >&2
+  while [ -e jam ]; do sleep 0.02; done
+  echo "STATE: -media-jam-error" >&2
+fi
 page=1
 while [ "$page" -le "$pages" ]; do
   while [ -e hold ]; do sleep 0.02; done
@@ -188,7 +217,8 @@ cp "$1" "printed/$(date +%s%N).pdf"
 }
 
 // ippeveprinter 2.4 does not start without Avahi, and Avahi not without a system bus. Both are started once for all printers
-// of this process, on a private bus and with a private /run, so that they disturb neither the machine's nor each other's.
+// of this process, on a private bus, with a private /run and a private loopback, so that they disturb neither the machine's nor each
+// other's: a second Avahi on the same loopback waits for minutes to register its name (measured).
 let services: { readonly folder: string; readonly bus: string; readonly processes: ChildProcess[] } | undefined;
 let users = 0;
 let starting: Promise<string> | undefined;
@@ -220,13 +250,13 @@ async function startDnsSd(): Promise<string> {
   services = { folder, bus, processes: [] };
   writeFileSync(join(folder, "bus.conf"), busConfig(bus));
   writeFileSync(join(folder, "avahi.conf"), AVAHI_CONFIG);
-  const dbus = spawn("dbus-daemon", [`--config-file=${join(folder, "bus.conf")}`, "--nofork", "--nopidfile", "--print-address=1"], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const busArgs = ["dbus-daemon", `--config-file=${join(folder, "bus.conf")}`, "--nofork", "--nopidfile", "--print-address=1"];
+  const dbus = spawn("setpriv", [...WITH_US, ...busArgs], { stdio: ["ignore", "pipe", "pipe"] });
   services.processes.push(dbus);
   await said(dbus, "dbus-daemon", /unix:path=/);
-  const namespaces = process.getuid?.() === 0 ? ["--mount"] : ["--map-root-user", "--mount"];
-  const run = `mount -t tmpfs none /run && exec avahi-daemon -f '${join(folder, "avahi.conf")}' --no-drop-root --no-chroot --no-rlimits`;
+  const namespaces = [...(process.getuid?.() === 0 ? [] : ["--map-root-user"]), "--mount", "--net"];
+  const avahiCommand = `avahi-daemon -f '${join(folder, "avahi.conf")}' --no-drop-root --no-chroot --no-rlimits`;
+  const run = `mount -t tmpfs none /run && ip link set lo up && exec setpriv ${WITH_US.join(" ")} ${avahiCommand}`;
   const avahi = spawn("unshare", [...namespaces, "sh", "-c", run], {
     env: { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: bus },
     stdio: ["ignore", "pipe", "pipe"],

@@ -20,6 +20,7 @@ import type { PrintEngine, SimulatedJob, SimulatedTray } from "./print-engine.ts
 
 export interface PrinterIdentity {
   readonly uri: string;
+  readonly uuid: string;
   readonly upTimeS: number;
 }
 
@@ -69,6 +70,7 @@ function printJob(request: IppMessage, operation: Attributes, engine: PrintEngin
     media: mediaOf(request) ?? engine.trays[0]?.media ?? "",
     source: sourceOf(request),
     pages: countPages(request.data),
+    sides: wanted(request, "sides") ?? "one-sided",
     pdf: Buffer.from(request.data),
   });
   return { status, groups: [jobGroup(job, {}, self)] };
@@ -169,6 +171,7 @@ function printerAttributes(engine: PrintEngine, self: PrinterIdentity): Attribut
     "printer-state": enumeration(engine.state()),
     "printer-state-reasons": text("keyword", ...engine.reasons()),
     "printer-is-accepting-jobs": boolean(true),
+    "printer-uuid": text("uri", self.uuid),
     "printer-up-time": integer(self.upTimeS),
     "queued-job-count": integer(engine.jobs.filter((job) => job.state < JOB_STATE.canceled).length),
     "ipp-versions-supported": text("keyword", "1.1", "2.0"),

@@ -10,8 +10,29 @@ export interface Sheets {
   /** The job's name. */
   readonly job: string;
   readonly pages: number;
+  /** As the job asked: `one-sided`, `two-sided-long-edge`, … */
+  readonly sides: string;
   readonly pdf: Buffer;
 }
+
+/** One sheet that left its tray, in the order in which it was fed: with numbered blanks the n-th sheet bears the n-th number. */
+export interface FedSheet {
+  readonly tray: string;
+  /** The job's name. */
+  readonly job: string;
+  readonly page: number;
+  /** Torn or half printed is `part`. */
+  readonly ink: "whole" | "part";
+  /** The document of which it is a page. */
+  readonly pdf: Buffer;
+}
+
+/**
+ * What befalls the next job while it prints. `jams`: before the sheet is drawn in; `tears`: with the sheet inside, and once the jam is
+ * cleared the page is printed again on the next sheet, as printers do; `runs-out`: the tray says empty when a sheet is to be fed;
+ * `half-printed`: half of it comes out, then the printer gives up.
+ */
+export type Mishap = "jams" | "tears" | "runs-out" | "half-printed";
 
 export interface SimulatedTray {
   readonly name: string;
@@ -27,6 +48,7 @@ export interface SimulatedJob {
   /** The only tray it may take paper from. */
   readonly source?: string | undefined;
   readonly pages: number;
+  readonly sides: string;
   readonly pdf: Buffer;
   state: number;
   reason: string;
@@ -44,6 +66,10 @@ export class PrintEngine {
     { name: "large", media: "iso_a3_297x420mm", capacity: 100, level: 100 },
   ];
   readonly sheets: Sheets[] = [];
+  readonly fed: FedSheet[] = [];
+  /** prtMarkerLifeCount: pages that came out whole, ever. It outlives a restart. */
+  lifeCount = 4_700;
+  mishap: Mishap | undefined;
   jobs: SimulatedJob[] = [];
   abortsNext = false;
   readonly #clock: Clock;
@@ -61,7 +87,7 @@ export class PrintEngine {
     this.#printed.push(then);
   }
 
-  accept(job: Pick<SimulatedJob, "name" | "media" | "source" | "pages" | "pdf">): SimulatedJob {
+  accept(job: Pick<SimulatedJob, "name" | "media" | "source" | "pages" | "sides" | "pdf">): SimulatedJob {
     const accepted: SimulatedJob = { ...job, id: this.#nextId++, state: JOB_STATE.pending, reason: "none", done: 0 };
     this.jobs.push(accepted);
     this.#next();
@@ -70,6 +96,8 @@ export class PrintEngine {
 
   cancel(job: SimulatedJob): boolean {
     if (job.state >= JOB_STATE.canceled) return false;
+    // The sheet that is in work when a job is taken back still comes out, of course not whole.
+    if (this.#working === job && !this.#hindered(job)) this.#feed(job, "part");
     this.#end(job, JOB_STATE.canceled, "job-canceled-by-user");
     return true;
   }
@@ -78,6 +106,16 @@ export class PrintEngine {
   forget(): void {
     this.jobs = [];
     this.#nextId = 1;
+  }
+
+  /** As `forget`, but the job in work ends with the power: its sheet lies half printed in the outlet, or was never fed. */
+  breakOff(sheet: "not-fed" | "half"): void {
+    const job = this.#working;
+    this.#working = undefined;
+    this.forget();
+    if (!job) return;
+    if (sheet === "half" && !this.#hindered(job)) this.#feed(job, "part");
+    job.state = JOB_STATE.aborted;
   }
 
   /** What the printer says lies in a tray; the fault empties the first one, whatever is in it. */
@@ -118,6 +156,7 @@ export class PrintEngine {
     }
     job.state = JOB_STATE.processing;
     job.reason = "job-printing";
+    this.#befall(job);
     this.#page(job);
   }
 
@@ -132,12 +171,34 @@ export class PrintEngine {
       }
       job.state = JOB_STATE.processing;
       job.reason = "job-printing";
+      if (this.mishap === "half-printed" && job.done >= Math.floor(job.pages / 2)) {
+        this.mishap = undefined;
+        this.#feed(job, "part");
+        this.#end(job, JOB_STATE.aborted, "aborted-by-system");
+        return;
+      }
+      this.#feed(job, "whole");
       job.done += 1;
-      const tray = this.#trayFor(job);
-      if (tray) tray.level -= 1;
+      this.lifeCount += 1;
       if (job.done < job.pages) this.#page(job);
       else this.#end(job, JOB_STATE.completed, "job-completed-successfully");
     });
+  }
+
+  #befall(job: SimulatedJob): void {
+    const { mishap } = this;
+    if (!mishap || mishap === "half-printed") return;
+    this.mishap = undefined;
+    if (mishap === "tears") this.#feed(job, "part");
+    this.faults.add(mishap === "runs-out" ? "media-empty" : "media-jam");
+    job.state = JOB_STATE.stopped;
+    job.reason = "printer-stopped";
+  }
+
+  #feed(job: SimulatedJob, ink: FedSheet["ink"]): void {
+    const tray = this.#trayFor(job);
+    if (tray) tray.level -= 1;
+    this.fed.push({ tray: tray?.name ?? "", job: job.name, page: job.done + 1, ink, pdf: job.pdf });
   }
 
   #end(job: SimulatedJob, state: number, reason: string): void {
@@ -145,7 +206,14 @@ export class PrintEngine {
     job.reason = reason;
     if (this.#working === job) this.#working = undefined;
     if (job.done > 0) {
-      const sheets = { id: `sheets-${this.sheets.length + 1}`, at: this.#clock.now(), job: job.name, pages: job.done, pdf: job.pdf };
+      const sheets = {
+        id: `sheets-${this.sheets.length + 1}`,
+        at: this.#clock.now(),
+        job: job.name,
+        pages: job.done,
+        sides: job.sides,
+        pdf: job.pdf,
+      };
       this.sheets.push(sheets);
       for (const listener of this.#printed) listener(sheets);
     }

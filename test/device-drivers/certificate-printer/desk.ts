@@ -2,11 +2,13 @@ import PDFDocument from "pdfkit";
 import type { Clock } from "../../../base/clock.ts";
 import { must, type Result } from "../../../base/result.ts";
 import driver, { type CertificatePrinterOptions } from "../../../device-drivers/certificate-printer/driver.ts";
+import { DETECTED_ERRORS, MARKER_LIFE_COUNT } from "../../../device-drivers/certificate-printer/marker-values.ts";
 import { CertificatePrinterSimulator } from "../../../device-drivers/certificate-printer/simulator.ts";
 import type { DriverContext, DriverFailure, DriverInstance, Observed } from "../../../device-drivers/host/driver.ts";
-import type { CertificateJob } from "../../../device-drivers/kinds/certificate-printer.ts";
+import type { CertificateJob, JobToFind, Standing } from "../../../device-drivers/kinds/certificate-printer.ts";
 import { driverContext } from "../../support/driver-context.ts";
 import { FakeClock, settle } from "../../support/fake-clock.ts";
+import { startPageCounter } from "../../support/page-counter-agent.ts";
 
 export async function samplePdf(pages: number, size: "A4" | "A3" = "A4"): Promise<Buffer> {
   const document = new PDFDocument({ size, autoFirstPage: false });
@@ -24,6 +26,11 @@ export async function certificate(pages = 1, over: Partial<CertificateJob> = {})
   const pdf = (await samplePdf(pages, media === "iso_a4_210x297mm" ? "A4" : "A3")).toString("base64");
   return { job: "证明-0001", pdf, pages, media, sides: "one-sided", ...over };
 }
+
+/** What the ledger knows of a job of one page, but its name. */
+export const KNOWN = { pages: 1, media: "iso_a4_210x297mm", sides: "one-sided" } as const;
+
+const USUAL_COUNTER = { community: "public", version: "2c", oid: MARKER_LIFE_COUNT, errorsOid: DETECTED_ERRORS, settleMs: 3_000 } as const;
 
 export interface Reports {
   readonly observed: Partial<Observed>[];
@@ -46,31 +53,51 @@ export interface SimulatedDesk extends Reports {
   readonly clock: FakeClock;
   readonly simulator: CertificatePrinterSimulator;
   readonly printer: DriverInstance<"certificate-printer">;
+  /** device-host is started again: what the driver had in memory is gone. */
+  restartHost(): Promise<void>;
   print(job: CertificateJob, stop?: AbortController): ReturnType<DriverInstance<"certificate-printer">["commands"]["print"]>;
-  find(job: string): ReturnType<DriverInstance<"certificate-printer">["commands"]["find-job"]>;
+  standing(): Promise<Standing>;
+  /** `before`: as the ledger kept it; null as before one did. */
+  find(
+    job: string,
+    before?: Standing | null,
+    over?: Partial<JobToFind>,
+  ): ReturnType<DriverInstance<"certificate-printer">["commands"]["find-job"]>;
   /** Moves the clock until the promise settles; never while an answer is under way, so that no deadline passes by the test's own speed. */
   within<T>(promise: Promise<T>, ms?: number): Promise<T>;
   close(): Promise<void>;
 }
 
-export async function simulatedDesk(pageMs = 1_000): Promise<SimulatedDesk> {
+/** `counting`: with an SNMP agent that tells the simulator's page counter. */
+export async function simulatedDesk({ counting = false, pageMs = 1_000 } = {}): Promise<SimulatedDesk> {
   const clock = new FakeClock();
   const simulator = new CertificatePrinterSimulator({ clock, pageMs });
   await simulator.listen();
   const reports: Reports = { observed: [], counts: {} };
-  const printer = must(await driver.open(contextFor({ uri: simulator.uri }, clock, reports)));
+  const agent = counting ? await startPageCounter(() => simulator.lifeCount) : undefined;
+  const counter = agent && { host: "127.0.0.1", port: agent.port, ...USUAL_COUNTER };
+  const open = async () => must(await driver.open(contextFor({ uri: simulator.uri, ...(counter && { counter }) }, clock, reports)));
+  let printer = await open();
   const call = (stop = new AbortController()) => ({ signal: stop.signal, deadline: clock.monotonic() + 120_000 });
   return {
     ...reports,
     clock,
     simulator,
-    printer,
+    get printer() {
+      return printer;
+    },
+    async restartHost() {
+      await printer.close();
+      printer = await open();
+    },
     print: (job, stop) => printer.commands.print(job, call(stop)),
-    find: (job) => printer.commands["find-job"]({ job }, call()),
+    standing: async () => must(await within(clock, simulator, printer.commands.standing({}, call()), 60_000)),
+    find: (job, before = null, over = {}) => printer.commands["find-job"]({ ...KNOWN, job, before, ...over }, call()),
     within: (promise, ms = 60_000) => within(clock, simulator, promise, ms),
     async close() {
       await printer.close();
       await simulator.close();
+      await agent?.close();
     },
   };
 }

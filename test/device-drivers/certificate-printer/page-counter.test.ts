@@ -8,7 +8,7 @@ import type { DriverInstance } from "../../../device-drivers/host/driver.ts";
 import type { CertificateJob } from "../../../device-drivers/kinds/certificate-printer.ts";
 import { type IppEvePrinter, startIppEvePrinter } from "../../support/ippeveprinter.ts";
 import { type PrinterAgent, startPrinterAgent } from "../../support/snmpd.ts";
-import { certificate, contextFor, failureOf, type Reports } from "./desk.ts";
+import { certificate, contextFor, failureOf, KNOWN, type Reports } from "./desk.ts";
 
 /** Pages of all that came out, as `pdfinfo` counts them, on top of what the engine had printed in its life. */
 const pagesIn = (folder: string, before: number) =>
@@ -22,7 +22,7 @@ describe("certificate-printer: a foreign printer with a foreign page counter (ip
   const reports: Reports = { observed: [], counts: {} };
   const call = () => ({ signal: new AbortController().signal, deadline: systemClock.monotonic() + 30_000 });
   const print = (job: CertificateJob) => printer.commands.print(job, call());
-  const find = (job: string) => printer.commands["find-job"]({ job }, call());
+  const find = (job: string) => printer.commands["find-job"]({ ...KNOWN, job, before: null }, call());
   const look = () => printer.status(new AbortController().signal);
 
   before(async () => {
@@ -54,6 +54,18 @@ describe("certificate-printer: a foreign printer with a foreign page counter (ip
     assert.deepEqual(proof.counter, { before: 4_700, after: 4_702, expected: 2 });
     const next = must(await print(await certificate(3, { job: "证明-1002" })));
     assert.deepEqual(next.counter, { before: 4_702, after: 4_705, expected: 3 });
+  });
+
+  it("is kept over a restart of the house, and tells afterwards what came out since", async () => {
+    const before = must(await printer.commands.standing({}, call()));
+    must(await print(await certificate(2, { job: "证明-1007" })));
+    await printer.close();
+    printer = must(await driver.open(contextFor(options(), systemClock, reports)));
+    const found = must(await printer.commands["find-job"]({ ...KNOWN, job: "证明-1007", pages: 2, before }, call()));
+    const count = before.count ?? 0;
+    assert.deepEqual(found.counter, { before: count, after: count + 2, expected: 2 });
+    const lost = must(await printer.commands["find-job"]({ ...KNOWN, job: "证明-never", before: { ...before, count: count + 2 } }, call()));
+    assert.deepEqual(lost, { state: "not-found", counter: { before: count + 2, after: count + 2, expected: 1 } });
   });
 
   it("does not move: the printer's word is not taken for it, and asked again it is not either", async () => {

@@ -92,7 +92,7 @@ describe("certificate-printer: printing and what can happen to it", () => {
     const failure = failureOf(await desk.within(desk.print(await certificate(1))));
     assert.deepEqual([failure.code, failure.sent], ["printer.lost-track", "indeterminate"]);
     assert.equal(desk.simulator.sheets.length, 1);
-    assert.deepEqual(must(await desk.within(desk.find("证明-0001"))), { state: "not-found" });
+    assert.deepEqual(must(await desk.within(desk.find("证明-0001"))), { state: "not-found", counter: null });
   });
 
   it("the printer starts again in the middle: lost track, and never sent a second time", async () => {
@@ -118,7 +118,7 @@ describe("certificate-printer: printing and what can happen to it", () => {
     failureOf(await desk.within(printing));
     desk.simulator.restart();
     await desk.clock.advance(60_000);
-    assert.deepEqual(must(await desk.within(desk.find("证明-0001"))), { state: "restarted" });
+    assert.deepEqual(must(await desk.within(desk.find("证明-0001"))), { state: "restarted", counter: null });
   });
 
   it("the cable is out for five seconds while it prints: the job is followed on", async () => {
@@ -165,7 +165,7 @@ describe("certificate-printer: printing and what can happen to it", () => {
   it("a job still printing is found as pending", async () => {
     const printing = desk.print(await certificate(5));
     await assert.rejects(desk.within(printing, 1_500));
-    assert.deepEqual(must(await desk.within(desk.find("证明-0001"), 300)), { state: "pending" });
+    assert.deepEqual(must(await desk.within(desk.find("证明-0001"), 300)), { state: "pending", counter: null });
     must(await desk.within(printing));
   });
 

@@ -52,7 +52,7 @@ export class Shell {
       kiosk: { id: "K1", hall: { "zh-CN": "示例市样张大厅", en: "Specimen Hall" }, region: "990101" },
       ...{ data: "data", sockets: "run", catalogue: "catalogue", hub: { url: "http://127.0.0.1:1", publicKeys: "keys" }, devices },
       face: { pass: 0.6, reject: 0.4, calibrationSha256: "0".repeat(64) },
-      technician: { pinHash: `${"0".repeat(32)}:${"0".repeat(64)}` },
+      technicians: ["a", "b"].map((id) => ({ id, name: id, pinHash: `${"0".repeat(32)}:${"0".repeat(64)}` })),
     };
     writeFileSync(this.settingsFile, JSON.stringify(settings));
   }

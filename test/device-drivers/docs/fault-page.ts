@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DEVICE_KINDS, type DeviceKind } from "../../../config/settings/device-kinds.ts";
 import { type Cell, FAULTS, type FaultTable, PHASES } from "../../support/fault-table.ts";
+import { markdownTable } from "../../support/markdown-table.ts";
 
 const ROOMS = join(import.meta.dirname, "..");
 export const FAULT_PAGE = join(import.meta.dirname, "..", "..", "..", "docs", "device-faults.md");
@@ -58,14 +59,6 @@ Stands in for it: ${counterpart}.
 
 ${markdownTable([["fault", ...PHASES], ...rows])}
 `;
-}
-
-/** Padded as the formatter of this repository would. */
-function markdownTable(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_head, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
-  const [head = [], ...body] = rows;
-  return [line(head), line(widths.map((width) => "-".repeat(width))), ...body.map(line)].join("\n");
 }
 
 function words(cell: Cell): string {

@@ -33,7 +33,7 @@ describe("device-host process", () => {
       kiosk: { id: "K1", hall: { "zh-CN": "示例市样张大厅", en: "Specimen Hall" }, region: "990101" },
       ...{ data: "data", sockets: "run", catalogue: "catalogue", hub: { url: "http://127.0.0.1:1", publicKeys: "keys" }, devices },
       face: { pass: 0.6, reject: 0.4, calibrationSha256: "0".repeat(64) },
-      technician: { pinHash: `${"0".repeat(32)}:${"0".repeat(64)}` },
+      technicians: ["a", "b"].map((id) => ({ id, name: id, pinHash: `${"0".repeat(32)}:${"0".repeat(64)}` })),
     };
     writeFileSync(join(folder, "settings.json"), JSON.stringify(settings));
     let said = "";
