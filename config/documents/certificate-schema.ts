@@ -129,6 +129,8 @@ const TEMPLATE: AnySchemaObject = {
         properties: { sample: { type: ["string", "number"] }, pattern: { type: "string", minLength: 1, maxLength: 200 } },
       },
     },
+    sides: { enum: ["one-sided", "two-sided-long-edge"] },
+    code: { type: "string", minLength: 1 },
     dated: { type: "string", minLength: 1 },
     pages: {
       type: "array",

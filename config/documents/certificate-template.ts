@@ -2,6 +2,7 @@ import type { LocalText } from "../language.ts";
 
 /** IPP media names; the same words as in a print job. */
 export type Media = "iso_a4_210x297mm" | "iso_a3_297x420mm";
+export type Sides = "one-sided" | "two-sided-long-edge";
 export type Orientation = "portrait" | "landscape";
 export type Weight = "regular" | "bold";
 /** `justify` fills every line but a paragraph's last; `spread` puts one line's characters evenly over the whole width (分散对齐). */
@@ -24,12 +25,16 @@ export interface CertificateTemplate {
    * that a value must have. A service item's mapping gives the values, most of them already as they shall be read.
    */
   readonly data: Readonly<Record<string, { readonly sample: string | number; readonly pattern?: string }>>;
+  /** Usual: `one-sided`. A serialised document is always one-sided: the back of a blank has its own print. */
+  readonly sides?: Sides;
+  /** The data's key that holds the number under which the document can be verified; absent when it has none. */
+  readonly code?: string;
   /** The data's key that holds the date which the document bears: 2026-01-05 or 2026年1月5日. */
   readonly dated: string;
   readonly pages: readonly { readonly elements: readonly Element[] }[];
 }
 
-/** Later elements are drawn over earlier ones. Texts see the data's keys, and `page` and `pages` (`1-1`). */
+/** Later elements are drawn over earlier ones. Texts see the data's keys, `page` and `pages` (`1-1`), and `sheet`: the number of the blank it is printed on, "" on plain paper. */
 export type Element = TextElement | LineElement | BoxElement | TableElement | QrElement | SealElement | WatermarkElement | OrnamentElement;
 
 export interface TextStyle {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { err, ok, type Result } from "../../base/result.ts";
 import { isCalendarDate } from "../hall-time.ts";
-import { type CertificateTemplate, type Media, pageSize } from "./certificate-template.ts";
+import { type CertificateTemplate, type Media, pageSize, type Sides } from "./certificate-template.ts";
 import { layElement } from "./elements/lay-element.ts";
+import { examineCertificate } from "./examine-certificate.ts";
 import type { DocumentCode, DocumentFailure } from "./failure.ts";
 import type { Fonts } from "./fonts.ts";
 import type { Mark } from "./mark.ts";
@@ -14,24 +15,51 @@ export interface Certificate {
   /** Of `pdf`, in hex. The same template, data and fonts give the same. */
   readonly sha256: string;
   readonly media: Media;
+  readonly sides: Sides;
+  /** The number under which it can be verified (`CertificateTemplate.code`); "" when it has none. */
+  readonly code: string;
 }
 
 /** Longer than any field of a record that a page could hold. */
 const MAX_VALUE_CHARACTERS = 2_000;
 
+/** A blank's number as the ledger writes it; it becomes part of an address. */
+const SHEET = /^[0-9A-Za-z-]{0,40}$/;
+
+/** A certificate that has been looked at as it will come out. `sheet`: number of the blank it goes on, "" for plain paper. */
 export async function renderCertificate(
   template: CertificateTemplate,
   data: Readonly<Record<string, unknown>>,
   deps: { readonly fonts: Fonts },
+  sheet: string,
 ): Promise<Result<Certificate, DocumentFailure>> {
-  const wrong = checkData(template, data);
+  const made = await makeCertificate(template, data, deps, sheet);
+  if (!made.ok) return made;
+  const { certificate, pages } = made.value;
+  const looked = await examineCertificate(certificate.pdf, { pages, size: pageSize(template) });
+  if (looked.ok) return ok(certificate);
+  certificate.pdf.fill(0);
+  return err({ ...looked.error, template: template.id, at: "pdf" });
+}
+
+/** The certificate before anybody looked at it, and the marks it was made of. */
+export async function makeCertificate(
+  template: CertificateTemplate,
+  data: Readonly<Record<string, unknown>>,
+  deps: { readonly fonts: Fonts },
+  sheet: string,
+): Promise<Result<{ readonly certificate: Certificate; readonly pages: readonly (readonly Mark[])[] }, DocumentFailure>> {
+  const wrong = checkData(template, data) ?? checkSheet(template, sheet);
   if (wrong) return err(wrong);
-  const pages = layPages(template, data, deps.fonts);
+  const pages = layPages(template, data, deps.fonts, sheet);
   if (!pages.ok) return pages;
   // Midnight in the hall.
   const dated = new Date(`${dateOf(data[template.dated])}T00:00:00+08:00`);
   const pdf = await paintPdf(pages.value, pageSize(template), { title: template.name["zh-CN"], dated });
-  return ok({ pdf, pages: pages.value.length, sha256: createHash("sha256").update(pdf).digest("hex"), media: template.media });
+  const sha256 = createHash("sha256").update(pdf).digest("hex");
+  const code = template.code === undefined ? "" : String(data[template.code]);
+  const { media, sides = "one-sided" } = template;
+  return ok({ certificate: { pdf, pages: pages.value.length, sha256, media, sides, code }, pages: pages.value });
 }
 
 /** The document as marks on pages: all that can go wrong goes wrong here, before a byte of PDF exists. */
@@ -39,11 +67,12 @@ export function layPages(
   template: CertificateTemplate,
   data: Readonly<Record<string, unknown>>,
   fonts: Fonts,
+  sheet: string,
 ): Result<Mark[][], DocumentFailure> {
   const pages: Mark[][] = [];
   for (const [p, page] of template.pages.entries()) {
     const marks: Mark[] = [];
-    const scope = { ...data, page: p + 1, pages: template.pages.length };
+    const scope = { ...data, page: p + 1, pages: template.pages.length, sheet };
     for (const [e, element] of page.elements.entries()) {
       const laid = layElement(element, scope, pageSize(template), fonts);
       if (!laid.ok) return err({ ...laid.error, template: template.id, at: `/pages/${p}/elements/${e}` });
@@ -80,6 +109,12 @@ function checkData(template: CertificateTemplate, data: Readonly<Record<string, 
   return extra === undefined
     ? null
     : fail("document.data-unexpected", extra, "the template does not know this key: check the item's mapping");
+}
+
+function checkSheet(template: CertificateTemplate, sheet: string): DocumentFailure | null {
+  if (SHEET.test(sheet)) return null;
+  const problem = "a blank's number has letters, digits and hyphens, at most 40: check the stock";
+  return { code: "document.data-wrong", template: template.id, at: "sheet", problem, characters: [] };
 }
 
 /** 2026年1月5日 → 2026-01-05; anything else stays as it is. */

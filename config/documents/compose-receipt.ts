@@ -16,7 +16,7 @@ const MAX_QR_CHARACTERS = 300;
  * Composes a receipt from the flow's facts, to which the caller adds
  * `item` {name, department, elsewhere?} (each a text, or one in each language), `now` (ISO 8601), and for a second print `reprint: true`.
  * Templates also see `title` (the template's name), `time` {now, registered} (2026-01-05 09:30 in the hall),
- * and each of `prints` gets the `name` that `documentNames` has for its template.
+ * and each of `prints` gets the `name` that `documentNames`, or `item.documents`, has for its template.
  */
 export function composeReceipt(
   template: ReceiptTemplate,
@@ -41,12 +41,13 @@ export function composeReceipt(
 
 function scopeFor(template: ReceiptTemplate, facts: Scope, language: Language, names: Readonly<Record<string, LocalText>>): Scope {
   const item = record(facts["item"]);
+  const own = record(item["documents"]);
   const prints = Array.isArray(facts["prints"]) ? facts["prints"].map(record) : [];
   return {
     ...facts,
     session: { ...record(facts["session"]), language },
     item: { ...item, name: inBoth(item["name"]), department: inBoth(item["department"]), elsewhere: inBoth(item["elsewhere"]) },
-    prints: prints.map((print) => ({ ...print, name: names[String(print["template"])] ?? null })),
+    prints: prints.map((print) => ({ ...print, name: names[String(print["template"])] ?? own[String(print["template"])] ?? null })),
     title: template.name,
     time: { now: hallTime(facts["now"]), registered: hallTime(record(facts["case"])["registeredAt"]) },
   };

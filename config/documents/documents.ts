@@ -20,9 +20,13 @@ export class Documents {
     this.#names = Object.fromEntries([...templates.certificates].map(([id, template]) => [id, template.name]));
   }
 
-  async renderCertificate(templateId: string, data: Readonly<Record<string, unknown>>): Promise<Result<Certificate, DocumentFailure>> {
+  async renderCertificate(
+    templateId: string,
+    data: Readonly<Record<string, unknown>>,
+    sheet: string,
+  ): Promise<Result<Certificate, DocumentFailure>> {
     const template = this.#templates.certificates.get(templateId);
-    return template ? renderCertificate(template, data, { fonts: this.#fonts }) : err(unknownTemplate(templateId));
+    return template ? renderCertificate(template, data, { fonts: this.#fonts }, sheet) : err(unknownTemplate(templateId));
   }
 
   composeReceipt(templateId: string, facts: Scope, language: Language): Result<ReceiptDocument, DocumentFailure> {
@@ -33,7 +37,7 @@ export class Documents {
   /** Lays every certificate out with its sample data: before a new catalogue is put to use, nothing of it may fail. */
   rehearse(): readonly DocumentFailure[] {
     return [...this.#templates.certificates.values()].flatMap((template) => {
-      const laid = layPages(template, sampleData(template), this.#fonts);
+      const laid = layPages(template, sampleData(template), this.#fonts, "");
       return laid.ok ? [] : [laid.error];
     });
   }

@@ -12,6 +12,11 @@ export const DOCUMENT_CODES = [
   "document.qr-too-dense",
   "document.font-unreadable",
   "document.pdf-damaged",
+  "document.pdf-other-paper",
+  "document.looks-wrong",
+  "document.code-unreadable",
+  "document.pdf-active",
+  "document.pdf-encrypted",
 ] as const;
 export type DocumentCode = (typeof DOCUMENT_CODES)[number];
 
@@ -22,7 +27,7 @@ export type DocumentCode = (typeof DOCUMENT_CODES)[number];
 export interface DocumentFailure {
   readonly code: DocumentCode;
   readonly template: string;
-  /** JSON pointer into the template (`/pages/0/elements/3`), or `data/<key>`. */
+  /** JSON pointer into the template (`/pages/0/elements/3`), `data/<key>`, or `pdf` for the finished file. */
   readonly at: string;
   /** For a technician: what was found and what to do. */
   readonly problem: string;

@@ -4,6 +4,7 @@ import * as fontkit from "fontkit";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Weight } from "./certificate-template.ts";
 import { type Flaw, flaw, nameCharacters } from "./failure.ts";
+import { unprintable } from "./unprintable.ts";
 
 /** A font file; `family` is the PostScript name inside a collection (`.ttc`). */
 export interface FontFile {
@@ -65,6 +66,8 @@ export class Fonts {
 
   /** Splits by face, code point by code point, or says which characters no font has. */
   runs(text: string, weight: Weight): Result<readonly Run[], Flaw> {
+    const wrong = unprintable(text);
+    if (wrong) return err(wrong);
     const runs: { face: Face; text: string }[] = [];
     const missing = new Set<string>();
     for (const character of text) {
@@ -94,16 +97,22 @@ export class Fonts {
   #faceFor(character: string, weight: Weight): Result<Face | undefined, Flaw> {
     const codePoint = character.codePointAt(0) ?? 0;
     const base = this.#base[weight];
-    if (base.font.hasGlyphForCodePoint(codePoint)) return ok(base);
+    if (draws(base.font, codePoint)) return ok(base);
     const fallback = this.#fallback[weight];
     for (const [index, candidate] of fallback.entries()) {
       const face = "font" in candidate ? ok(candidate) : openFace(`${weight}-fallback-${index}`, candidate);
       if (!face.ok) return face;
       fallback[index] = face.value;
-      if (face.value.font.hasGlyphForCodePoint(codePoint)) return face;
+      if (draws(face.value.font, codePoint)) return face;
     }
     return ok(undefined);
   }
+}
+
+/** Some fonts list a character and have nothing to draw for it. */
+function draws(font: fontkit.Font, codePoint: number): boolean {
+  if (!font.hasGlyphForCodePoint(codePoint)) return false;
+  return /\s/u.test(String.fromCodePoint(codePoint)) || font.glyphForCodePoint(codePoint).path.commands.length > 0;
 }
 
 function openFace(name: string, file: FontFile): Result<Face, Flaw> {

@@ -9,6 +9,8 @@ const UNPRINTABLE_MM = 5;
 const SMALLEST_QR_MM = 20;
 /** Boxes that only touch do not overlap. */
 const TOUCH_MM = 0.01;
+/** What a text sees beside the data. */
+const OWN_KEYS: readonly string[] = ["page", "pages", "sheet"];
 
 /** What the schema cannot see: whether the layout can be printed and the texts can be filled. */
 export function lintCertificate(template: CertificateTemplate): Fault[] {
@@ -98,7 +100,7 @@ function lintTexts(template: CertificateTemplate): Fault[] {
   return textsOf(template).flatMap(({ at, text }) => {
     const parsed = parseTemplate(text);
     if (!parsed.ok) return [{ at, problem: `${parsed.error.kind}: ${parsed.error.detail}` }];
-    const unknown = rootsOf(text).filter((root) => !Object.hasOwn(template.data, root) && root !== "page" && root !== "pages");
+    const unknown = rootsOf(text).filter((root) => !Object.hasOwn(template.data, root) && !OWN_KEYS.includes(root));
     return unknown.map((root) => ({ at, problem: `"${root}" is not a key of /data` }));
   });
 }
@@ -107,12 +109,19 @@ function lintData(template: CertificateTemplate): Fault[] {
   const used = new Set(textsOf(template).flatMap(({ text }) => rootsOf(text)));
   const faults = Object.entries(template.data).flatMap(([key, { sample, pattern }]): Fault[] => {
     const at = `/data/${key}`;
-    if (!used.has(key) && key !== template.dated) return [{ at, problem: "no text uses this key" }];
+    if (OWN_KEYS.includes(key)) return [{ at, problem: "this key has a meaning of its own; choose another" }];
+    if (!used.has(key) && key !== template.dated && key !== template.code) return [{ at, problem: "no text uses this key" }];
     if (pattern === undefined) return [];
     const compiled = compilePattern(pattern);
     if (!compiled) return [{ at, problem: `${pattern} is not a regular expression` }];
     return compiled.test(String(sample)) ? [] : [{ at, problem: "the sample does not have the form of its pattern" }];
   });
+  if (template.code !== undefined && !Object.hasOwn(template.data, template.code)) {
+    faults.push({ at: "/code", problem: `"${template.code}" is not a key of /data` });
+  }
+  if (template.sides !== undefined && template.sides !== "one-sided" && template.pages.length === 1) {
+    faults.push({ at: "/sides", problem: "one page cannot be printed on two sides" });
+  }
   const dated = template.data[template.dated];
   if (!dated) faults.push({ at: "/dated", problem: `"${template.dated}" is not a key of /data` });
   else if (!isCalendarDate(String(dated.sample)))

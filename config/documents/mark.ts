@@ -25,6 +25,16 @@ export interface PathMark {
   readonly fill?: Color;
   readonly stroke?: { readonly color: Color; readonly width: number };
   readonly opacity: number;
+  /** When these are the dark modules of a QR code. */
+  readonly qr?: QrMark;
+}
+
+export interface QrMark {
+  /** x, y, side, with the quiet zone. */
+  readonly at: readonly [number, number, number];
+  readonly data: string;
+  /** Along one side, with the quiet zone. */
+  readonly modules: number;
 }
 
 export const MM_PER_PT = 25.4 / 72;

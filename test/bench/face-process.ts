@@ -81,6 +81,6 @@ function settings(fps: number): object {
     hub: { url: "http://127.0.0.1:9", publicKeys: "keys" },
     camera: { source: "file", path: resolve("test/fixtures/faces/live-a.mjpeg"), fps },
     face: THRESHOLDS,
-    technician: { pinHash: `${"0".repeat(32)}:${"0".repeat(64)}` },
+    technicians: ["a", "b"].map((id) => ({ id, name: id, pinHash: `${"0".repeat(32)}:${"0".repeat(64)}` })),
   };
 }

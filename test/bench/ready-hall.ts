@@ -7,7 +7,7 @@ import { openTestHall, type TestHall } from "../support/test-hall.ts";
 export async function openReadyHall(item: string): Promise<TestHall> {
   const hall = await openTestHall();
   await hall.citizen.screen("home");
-  const technician = new Technician(hall.ports.kiosk, hall.credentials.technicianPin);
+  const technician = new Technician(hall.ports.kiosk, hall.credentials);
   while ((await technician.overview()).link.hub !== "reachable") await pause(systemClock, 200);
   await hall.citizen.until("the item on offer", ({ screen }) => offers(screen, item));
   return hall;

@@ -36,7 +36,7 @@ export function layQr(element: QrElement, data: string): Result<Mark[], Flaw> {
   }
   return ok([
     { kind: "path", path: rectangle(x, y, side, side), fill: "#ffffff", opacity: 1 },
-    { kind: "path", path, fill: element.color, opacity: 1 },
+    { kind: "path", path, fill: element.color, opacity: 1, qr: { at: element.at, data, modules: modules.size + 2 * QUIET_MODULES } },
   ]);
 }
 

@@ -26,12 +26,12 @@ describe("the catalogue", () => {
       : loaded.error.flatMap((one) => one.faults.map((fault) => `${one.what.slice(folder.length + 1)} ${fault.at} ${fault.problem}`));
   };
 
-  it("has six items of three departments", () => {
+  it("has seven items of four departments", () => {
     const loaded = loadCatalogue(folder);
     assert.ok(loaded.ok);
     assert.deepEqual(
       [...loaded.value.items.keys()],
-      ["business-registration", "child-record", "fund-certificate", "joint-withdrawal", "licence-info", "my-cases"],
+      ["business-registration", "child-record", "fund-certificate", "insurance-record", "joint-withdrawal", "licence-info", "my-cases"],
     );
     for (const item of loaded.value.items.values()) {
       const department = loaded.value.departments.get(item.department);

@@ -10,6 +10,7 @@ import type { PrintOrder } from "../../../config/service-items/flow-types.ts";
 import type { ServiceItem } from "../../../config/service-items/item.ts";
 import { lintItem } from "../../../config/service-items/lint.ts";
 import { completeReceiptData } from "../../../config/service-items/scope.ts";
+import type { Connector } from "../../../sync-agent/departments/connector.ts";
 import { explore } from "../support/explore.ts";
 import { catalogue, items } from "../support/items.ts";
 
@@ -35,7 +36,8 @@ describe("what the items put on paper", () => {
 
     it(`${item.id}: every receipt can be composed from what is known when it is printed`, () => {
       const department = catalogue.departments.get(item.department)?.name ?? item.name;
-      for (const { order, language } of orders.filter((one) => one.order.kind === "receipt")) {
+      for (const { order, language } of orders) {
+        if (order.kind !== "receipt") continue;
         const template = templates.receipts.get(order.template);
         assert.ok(template, order.template);
         const made = composeReceipt(template, completeReceiptData(order.data, department, "2026-01-05T01:06:00.000Z"), language);
@@ -56,11 +58,11 @@ describe("what the items put on paper", () => {
 
     it(`${item.id}: its operations and documents are all there`, () => {
       const operations = readdirSync(`${FOLDER}connectors`).flatMap((file) => {
-        const connector = JSON.parse(readFileSync(`${FOLDER}connectors/${file}`, "utf8")) as { id: string; operations: object };
-        return Object.keys(connector.operations).map((name) => `${connector.id}.${name}`);
+        const connector = JSON.parse(readFileSync(`${FOLDER}connectors/${file}`, "utf8")) as Pick<Connector, "id" | "operations">;
+        return Object.entries(connector.operations).map(([name, { use }]): [string, string] => [`${connector.id}.${name}`, use]);
       });
       const around = {
-        operations: new Set(operations),
+        operations: new Map(operations),
         templates: new Set([...templates.certificates.keys(), ...templates.receipts.keys()]),
       };
       assert.deepEqual(lintItem(item, around), []);

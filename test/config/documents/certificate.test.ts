@@ -9,7 +9,7 @@ import { certificate, fonts, inspect, nastyData, templates } from "./support.ts"
 const fund = certificate("fund-certificate");
 const licence = certificate("licence-original");
 const good = sampleData(fund);
-const render = (data: Record<string, unknown>) => renderCertificate(fund, data, { fonts });
+const render = (data: Record<string, unknown>) => renderCertificate(fund, data, { fonts }, "");
 
 async function failureOf(data: Record<string, unknown>) {
   const made = await render(data);
@@ -22,8 +22,8 @@ describe("rendering a certificate", () => {
     const first = must(await render(good));
     const [again, , beside] = await Promise.all([
       render(good),
-      renderCertificate(licence, nastyData(licence), { fonts }),
-      renderCertificate(fund, good, { fonts: must(openFonts()) }),
+      renderCertificate(licence, nastyData(licence), { fonts }, ""),
+      renderCertificate(fund, good, { fonts: must(openFonts()) }, ""),
     ]);
     assert.ok(must(again).pdf.equals(first.pdf));
     assert.ok(must(beside).pdf.equals(first.pdf));
@@ -40,8 +40,25 @@ describe("rendering a certificate", () => {
 
   it("says how many sheets of which paper are needed", async () => {
     const a4 = must(await render(good));
-    const a3 = must(await renderCertificate(licence, sampleData(licence), { fonts }));
+    const a3 = must(await renderCertificate(licence, sampleData(licence), { fonts }, ""));
     assert.deepEqual([a4.pages, a4.media, a3.pages, a3.media], [1, "iso_a4_210x297mm", 1, "iso_a3_297x420mm"]);
+  });
+
+  it("names the number under which it can be verified, and the sides it is printed on", async () => {
+    const copy = certificate("licence-copy");
+    const made = must(await renderCertificate(copy, sampleData(copy), { fonts }, ""));
+    assert.deepEqual([made.code, made.sides, made.pages], ["SLFZ-2026-000042", "two-sided-long-edge", 2]);
+    assert.deepEqual([must(await render(good)).sides, must(await render(good)).code], ["one-sided", good["certificateNumber"]]);
+  });
+
+  it("the number of the blank is part of the document; one that could bend an address is refused", async () => {
+    const [plain, one, other] = await Promise.all(["", "A0001", "A0002"].map((sheet) => renderCertificate(fund, good, { fonts }, sheet)));
+    assert.ok(plain && one && other);
+    assert.equal(new Set([must(plain).sha256, must(one).sha256, must(other).sha256]).size, 3);
+    for (const sheet of ["A 1", "A&b=1", "甲1", "1".repeat(41)]) {
+      const made = await renderCertificate(fund, good, { fonts }, sheet);
+      assert.ok(!made.ok && made.error.code === "document.data-wrong" && made.error.at === "sheet");
+    }
   });
 
   it("formatted and plain values print alike", async () => {
@@ -75,7 +92,7 @@ describe("rare characters", () => {
     const files = houseFonts();
     const bare = must(openFonts({ ...files, fallback: { regular: [], bold: [{ path: "/no/such/font.ttc" }] } }));
     assert.ok(bare instanceof Fonts);
-    const made = await renderCertificate(fund, { ...good, name: "张𠮷" }, { fonts: bare });
+    const made = await renderCertificate(fund, { ...good, name: "张𠮷" }, { fonts: bare }, "");
     assert.ok(!made.ok && made.error.code === "document.glyph-missing");
     assert.deepEqual(made.error.characters, ["𠮷"]);
   });
@@ -113,7 +130,7 @@ describe("data that must not reach paper", () => {
     ["a direction override", { ...good, name: "林\u202e晓" }, "document.unprintable-character", /elements/],
     ["an invisible space", { ...good, name: "林\u200b晓" }, "document.unprintable-character", /elements/],
     ["half a character", { ...good, name: "林\ud842" }, "document.unprintable-character", /elements/],
-    ["a private-use character", { ...good, name: "林\ue000" }, "document.glyph-missing", /elements/],
+    ["a private-use character", { ...good, name: "林\ue000" }, "document.unprintable-character", /elements/],
     ["a balance that cannot be formatted", { ...good, balance: ",," }, "document.data-wrong", /balance/],
   ];
   for (const [what, data, code, at] of CASES) {
@@ -132,14 +149,14 @@ describe("data that must not reach paper", () => {
     const elements = page.elements.map((one) =>
       one.kind === "text" ? { ...one, text: one.text.replace("{{ certificateNumber }}", "{{ money(status) }}") } : one,
     );
-    const made = await renderCertificate({ ...fund, pages: [{ elements }] }, good, { fonts });
+    const made = await renderCertificate({ ...fund, pages: [{ elements }] }, good, { fonts }, "");
     assert.ok(!made.ok && made.error.code === "document.data-missing");
     assert.match(made.error.problem, /money\(status\)/);
   });
 
   it("an unknown template is refused, not guessed", async () => {
     const documents = new Documents(templates, fonts);
-    const made = await documents.renderCertificate("no-such", good);
+    const made = await documents.renderCertificate("no-such", good, "");
     assert.ok(!made.ok && made.error.code === "document.template-unknown");
     const receipt = documents.composeReceipt("no-such", {}, "en");
     assert.ok(!receipt.ok && receipt.error.code === "document.template-unknown");

@@ -18,6 +18,7 @@ describe("the catalogue's document templates", () => {
       "case-receipt",
       "fund-receipt",
       "handoff-slip",
+      "insurance-receipt",
       "licence-info-receipt",
       "licence-receipt",
       "registration-queued-receipt",
@@ -50,7 +51,8 @@ describe("the catalogue's service items", () => {
         if (step.receipt) assert.ok(templates.receipts.has(step.receipt), step.receipt);
         for (const print of step.prints ?? []) {
           if (print.kind === "receipt") assert.ok(templates.receipts.has(print.template), print.template);
-          else assert.deepEqual(Object.keys(print.data).sort(), Object.keys(templates.certificates.get(print.template)?.data ?? {}).sort());
+          else if (print.kind === "certificate")
+            assert.deepEqual(Object.keys(print.data).sort(), Object.keys(templates.certificates.get(print.template)?.data ?? {}).sort());
         }
       }
     });
@@ -115,6 +117,10 @@ describe("a broken template", () => {
     ["a key that no text uses", (json) => (json.data.phone = { sample: "1" }), /\/data\/phone: no text uses this key/],
     ["a sample against its own pattern", (json) => (json.data.balance.sample = "viel"), /sample does not have the form/],
     ["a pattern that is none", (json) => (json.data.balance.pattern = "("), /not a regular expression/],
+    ["a number to verify that is not there", (json) => (json.code = "number"), /\/code: "number" is not a key/],
+    ["two sides for one page", (json) => (json.sides = "two-sided-long-edge"), /\/sides: one page/],
+    ["an unknown way to turn the paper", (json) => (json.sides = "both"), /\/sides: .*"one-sided"/],
+    ["a key with a meaning of its own", (json) => (json.data.sheet = { sample: "1" }), /\/data\/sheet: .*meaning of its own/],
     ["a date taken from nowhere", (json) => (json.dated = "issued"), /\/dated: "issued" is not a key/],
     ["a sample date that is none", (json) => (json.data.issuedOn.sample = "soon"), /\/data\/issuedOn: the sample is not a date/],
   ];

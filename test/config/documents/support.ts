@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -12,7 +12,7 @@ import { loadTemplates } from "../../../config/documents/load-templates.ts";
 export const CATALOGUE = new URL("../../../config/catalogue/documents", import.meta.url).pathname;
 export const templates = must(loadTemplates(CATALOGUE));
 export const fonts = must(openFonts());
-export const CERTIFICATES = ["fund-certificate", "licence-original", "licence-duplicate"] as const;
+export const CERTIFICATES = ["fund-certificate", "licence-original", "licence-duplicate", "licence-copy"] as const;
 
 export function certificate(id: string): CertificateTemplate {
   const template = templates.certificates.get(id);
@@ -32,6 +32,8 @@ export const NASTY: Readonly<Record<string, string>> = {
   scope: "许可项目：食品销售；食品生产；餐饮服务。（依法须经批准的项目，经相关部门批准后方可开展经营活动）一般项目：日用百货销售；".repeat(
     4,
   ),
+  legalRepresentative: "张䶮𬭩𠮷㑇𨭎",
+  provider: "示例市云溪区市场登记局望春街道登记站",
   authority: "示例市云溪区市场登记局望春街道登记站",
 };
 
@@ -42,32 +44,46 @@ export function nastyData(template: CertificateTemplate): Record<string, string 
 
 const run = promisify(execFile);
 
-/** What two independent readers of PDF say of a file: warnings, ink, codes, page sizes. */
-export async function inspect(pdf: Buffer): Promise<{
-  warnings: string;
-  /** Share of dark pixels of the first page. */
-  ink: number;
-  codes: string[];
-  info: string;
-  fonts: string;
-}> {
+/** What two independent readers of PDF say of a file. */
+export interface Inspected {
+  readonly warnings: string;
+  /** Share of dark pixels, page by page. */
+  readonly ink: readonly number[];
+  /** Page by page. */
+  readonly codes: readonly (readonly string[])[];
+  readonly info: string;
+  readonly fonts: string;
+}
+
+export async function inspect(pdf: Buffer): Promise<Inspected> {
   const folder = await mkdtemp(join(tmpdir(), "zizhu-pdf-"));
   try {
     const file = join(folder, "page.pdf");
-    const image = join(folder, "page.pgm");
     await writeFile(file, pdf);
-    const drawn = await run("mutool", ["draw", "-q", "-r", "100", "-c", "gray", "-F", "pgm", "-o", image, file, "1"]);
-    const [info, listed, raster, scan] = await Promise.all([
-      run("pdfinfo", [file]),
-      run("pdffonts", [file]),
-      run("cat", [image], { encoding: "buffer", maxBuffer: 64 * 1024 * 1024 }),
-      // zbarimg complains of a message bus that a test machine does not have.
-      run("zbarimg", ["-q", "--raw", "--nodbus", image]),
-    ]);
+    const drawn = await run("mutool", ["draw", "-q", "-r", "100", "-c", "gray", "-F", "pgm", "-o", join(folder, "page-%02d.pgm"), file]);
+    const images = (await readdir(folder)).filter((name) => name.endsWith(".pgm")).sort();
+    const [info, listed] = await Promise.all([run("pdfinfo", [file]), run("pdffonts", [file])]);
+    const ink: number[] = [];
+    const codes: string[][] = [];
+    for (const image of images) {
+      ink.push(inkOf(await readFile(join(folder, image))));
+      codes.push(await scan(join(folder, image)));
+    }
     const warnings = `${drawn.stderr}${info.stderr}${listed.stderr}`.replaceAll(/^warning: ICC support is not available\n/gm, "");
-    return { warnings, ink: inkOf(raster.stdout), codes: scan.stdout.trim().split("\n"), info: info.stdout, fonts: listed.stdout };
+    return { warnings, ink, codes, info: info.stdout, fonts: listed.stdout };
   } finally {
     await rm(folder, { recursive: true });
+  }
+}
+
+/** `zbarimg` ends with 4 when there is no code; it complains of a message bus that a test machine does not have. */
+async function scan(image: string): Promise<string[]> {
+  try {
+    const { stdout } = await run("zbarimg", ["-q", "--raw", "--nodbus", image]);
+    return stdout.trim().split("\n");
+  } catch (cause) {
+    if ((cause as { code?: number }).code === 4) return [];
+    throw cause;
   }
 }
 
