@@ -1,13 +1,14 @@
 import { type Clock, pause } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Random } from "../../base/random.ts";
+import type { Result } from "../../base/result.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Query } from "../protocol/messages.ts";
-import type { HubLink } from "./api.ts";
+import type { HubLink, QueryFailure } from "./api.ts";
 import { backoffMs } from "./backoff.ts";
 import { Drain, type DrainStep } from "./drain.ts";
 import type { HubClient } from "./hub-client.ts";
-import { type Answer, ask } from "./query.ts";
+import { type Answer, ask, askDocument, askDownload } from "./query.ts";
 
 export interface AgentParts {
   readonly outbox: Outbox;
@@ -23,6 +24,8 @@ const PROBE_EVERY_MS = 3_000;
 const PROBE_WITHIN_MS = 2_000;
 /** Rows are announced by a poke; this finds those whose poke was lost. */
 const LOOK_EVERY_MS = 5_000;
+
+type Put<T> = (client: HubClient, kiosk: string, query: Query, signal: AbortSignal) => Promise<Result<T, QueryFailure>>;
 
 /** The kiosk's side of the line: drains the outbox, passes questions on, and knows whether the hub is there. */
 export class Agent {
@@ -80,8 +83,20 @@ export class Agent {
     this.#listeners.push(then);
   }
 
-  async query(query: Query, signal: AbortSignal): Promise<Answer> {
-    const answer = await ask(this.#parts.client, this.#parts.kiosk, query, AbortSignal.any([signal, this.#stopped.signal]));
+  query(query: Query, signal: AbortSignal): Promise<Answer> {
+    return this.#put(ask, query, signal);
+  }
+
+  document(query: Query, signal: AbortSignal): ReturnType<typeof askDocument> {
+    return this.#put(askDocument, query, signal);
+  }
+
+  download(query: Query, signal: AbortSignal): ReturnType<typeof askDownload> {
+    return this.#put(askDownload, query, signal);
+  }
+
+  async #put<T>(put: Put<T>, query: Query, signal: AbortSignal): Promise<Result<T, QueryFailure>> {
+    const answer = await put(this.#parts.client, this.#parts.kiosk, query, AbortSignal.any([signal, this.#stopped.signal]));
     if (!answer.ok && answer.error.code === "query.hub-away" && !signal.aborted) this.#setHub("away");
     return answer;
   }

@@ -1,5 +1,6 @@
 import type { Result } from "../../base/result.ts";
 import type { LocalText } from "../../config/language.ts";
+import type { DocumentStatement } from "../protocol/messages.ts";
 
 /** What sync-agent offers the runtime on its socket. */
 
@@ -36,6 +37,16 @@ export interface AgentContract {
     "agent.query": {
       params: { operation: string; params: Record<string, unknown>; withinMs: number; session: string; item: string };
       result: Result<Record<string, unknown>, QueryFailure>;
+    };
+    /** A department's PDF with the hub's word for it. The caller verifies: the agent only carries. `nonce`: see `Query`. */
+    "agent.document": {
+      params: { operation: string; params: Record<string, unknown>; withinMs: number; session: string; item: string; nonce: string };
+      result: Result<{ pdf: string; statement: DocumentStatement; signature: string }, QueryFailure>;
+    };
+    /** An address for a phone, of a department's file. */
+    "agent.download": {
+      params: { operation: string; params: Record<string, unknown>; withinMs: number; session: string; item: string };
+      result: Result<{ url: string; until: string }, QueryFailure>;
     };
     /** "There is a new row": drain now rather than at the next tick. */
     "agent.poke": { params: Record<never, never>; result: Record<never, never> };

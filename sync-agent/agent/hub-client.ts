@@ -34,6 +34,13 @@ export interface HubClientOptions {
   readonly clock: Clock;
 }
 
+export interface SendLimits {
+  readonly withinMs: number;
+  readonly signal?: AbortSignal;
+  /** Of the reply; absent: `MAX_BODY_BYTES`. */
+  readonly maxBytes?: number;
+}
+
 /** Signs what goes to the hub and believes only what the hub signed. */
 export class HubClient {
   readonly #options: HubClientOptions;
@@ -49,24 +56,14 @@ export class HubClient {
     return this.#clockOffsetMs;
   }
 
-  async send(
-    method: "GET" | "POST",
-    path: string,
-    message: unknown,
-    limits: { readonly withinMs: number; readonly signal?: AbortSignal },
-  ): Promise<Result<HubReply, HubFailure>> {
+  async send(method: "GET" | "POST", path: string, message: unknown, limits: SendLimits): Promise<Result<HubReply, HubFailure>> {
     const body = message === undefined ? Buffer.alloc(0) : pack(Buffer.from(JSON.stringify(message), "utf8"));
     const first = await this.#once(method, path, body, limits);
     if (!first.ok || first.value.problem?.code !== "signature.skewed" || !this.#learnTime(first.value.problem)) return first;
     return this.#once(method, path, body, limits);
   }
 
-  async #once(
-    method: string,
-    path: string,
-    body: Buffer,
-    limits: { readonly withinMs: number; readonly signal?: AbortSignal },
-  ): Promise<Result<HubReply, HubFailure>> {
+  async #once(method: string, path: string, body: Buffer, limits: SendLimits): Promise<Result<HubReply, HubFailure>> {
     const giveUp = new AbortController();
     let late = false;
     const timer = this.#options.clock.after(limits.withinMs, () => {
@@ -77,7 +74,7 @@ export class HubClient {
     limits.signal?.addEventListener("abort", cancel, { once: true });
     if (limits.signal?.aborted) cancel();
     try {
-      return await this.#exchange(method, path, body, giveUp.signal);
+      return await this.#exchange(method, path, body, giveUp.signal, limits.maxBytes ?? MAX_BODY_BYTES);
     } catch (cause) {
       if (late) return err({ code: "hub.timeout", withinMs: limits.withinMs });
       if (limits.signal?.aborted) return err({ code: "hub.cancelled" });
@@ -88,7 +85,7 @@ export class HubClient {
     }
   }
 
-  async #exchange(method: string, path: string, body: Buffer, signal: AbortSignal): Promise<Result<HubReply, HubFailure>> {
+  async #exchange(method: string, path: string, body: Buffer, signal: AbortSignal, limit: number): Promise<Result<HubReply, HubFailure>> {
     const time = this.#time();
     const response = await fetch(this.#options.url.replace(/\/$/, "") + path, {
       method,
@@ -102,8 +99,8 @@ export class HubClient {
       },
       ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
     });
-    const replied = await readAtMost(response, MAX_BODY_BYTES);
-    if (!replied) return err({ code: "hub.too-large", limit: MAX_BODY_BYTES });
+    const replied = await readAtMost(response, limit);
+    if (!replied) return err({ code: "hub.too-large", limit });
     const { status } = response;
     const retryAfterMs = retryAfter(response.headers.get("retry-after"));
     const headers = {

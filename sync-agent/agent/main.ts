@@ -43,6 +43,9 @@ const served = await serve<AgentContract>(
   join(settings.sockets, "sync-agent.sock"),
   {
     "agent.query": ({ operation, params, withinMs, item }, { signal }) => agent.query({ operation, params, withinMs, item }, signal),
+    "agent.document": ({ operation, params, withinMs, item, nonce }, { signal }) =>
+      agent.document({ operation, params, withinMs, item, nonce }, signal),
+    "agent.download": ({ operation, params, withinMs, item }, { signal }) => agent.download({ operation, params, withinMs, item }, signal),
     "agent.poke": () => {
       agent.poke();
       return {};

@@ -4,6 +4,7 @@ import type { LocalText } from "../../config/language.ts";
 import { expression as compiled } from "../../config/service-items/expression.ts";
 import { MAX_PARAMS_BYTES, MAX_QUERY_BYTES } from "../protocol/limits.ts";
 import { LOCAL_TEXT } from "../protocol/shapes.ts";
+import { FILE_RULE, type FileRule, fileExpressions, lintFile } from "./file-rule.ts";
 
 /** How the hub speaks with one department, as data: `config/catalogue/connectors/<id>.json`. */
 export interface Connector {
@@ -20,8 +21,11 @@ export interface Connector {
 }
 
 export interface Operation {
-  /** `query`: a kiosk may ask it. `deliver`: the hub hands a case over. `verify`: the public page asks whether a document is real. */
-  readonly use: "query" | "deliver" | "verify";
+  /**
+   * `query`: a kiosk may ask it. `deliver`: the hub hands a case over. `verify`: the public page asks whether a document is real.
+   * `document`: a PDF that the department made, for the kiosk's printer. `download`: a file of it, for the person's phone.
+   */
+  readonly use: "query" | "deliver" | "verify" | "document" | "download";
   readonly method: "GET" | "POST";
   /** `/cases/{caseNumber}`: keys of the mapped request, percent-encoded. */
   readonly path: string;
@@ -32,6 +36,8 @@ export interface Operation {
   readonly request: Readonly<Record<string, string>>;
   /** One parameter in base64 that is longer than an expression may give; sent under its own name, beside `request`. Absent: there is none. */
   readonly large?: { readonly param: string; readonly maxChars: number };
+  /** Absent but for use "document" and "download". */
+  readonly file?: FileRule;
   /** The first rule that fits says what the department meant; when none does, the department counts as away. */
   readonly outcomes: readonly OutcomeRule[];
   /** Answer key → JMESPath over the reply. */
@@ -54,10 +60,10 @@ const EXPRESSION = { type: "string", minLength: 1, maxLength: 500 } as const;
 const MAPPING = { type: "object", additionalProperties: EXPRESSION } as const;
 const OPERATION = {
   type: "object",
-  required: ["use", "method", "path", "request", "outcomes", "answer"],
+  required: ["use", "method", "path", "request", "outcomes"],
   additionalProperties: false,
   properties: {
-    use: { enum: ["query", "deliver", "verify"] },
+    use: { enum: ["query", "deliver", "verify", "document", "download"] },
     method: { enum: ["GET", "POST"] },
     path: { type: "string", pattern: "^/[A-Za-z0-9/_.{}-]*$" },
     request: MAPPING,
@@ -84,7 +90,8 @@ const OPERATION = {
         },
       },
     },
-    answer: MAPPING,
+    file: FILE_RULE,
+    answer: { ...MAPPING, default: {} },
     refusal: {
       type: "object",
       required: ["reason", "message", "fields"],
@@ -138,6 +145,7 @@ function lintOperation(at: string, operation: Operation): Fault[] {
     ...named(`${at}/request`, operation.request),
     ...named(`${at}/answer`, operation.answer),
     ...named(`${at}/refusal`, operation.refusal),
+    ...(operation.file ? fileExpressions(`${at}/file`, operation.file) : []),
     ...operation.outcomes.flatMap((rule, n): [string, string][] => (rule.when ? [[`${at}/outcomes/${n}/when`, rule.when]] : [])),
   ];
   return [
@@ -149,6 +157,7 @@ function lintOperation(at: string, operation: Operation): Fault[] {
       return result.ok ? [] : [{ at: where, problem: `${result.error.kind}: ${result.error.detail}` }];
     }),
     ...(operation.method === "GET" ? personalInAddress(at, operation) : []),
+    ...lintFile(at, operation),
     ...(operation.large ? lintLarge(at, operation, operation.large.param) : []),
     ...(operation.outcomes.some((rule) => rule.is === "answer") ? [] : [{ at: `${at}/outcomes`, problem: "no rule gives an answer" }]),
     ...(operation.use === "deliver" && operation.retry !== "never"

@@ -1,9 +1,12 @@
 import type { Clock } from "../../base/clock.ts";
 import { err, ok, type Result } from "../../base/result.ts";
+import { MAX_DOCUMENT_REPLY_BYTES } from "../protocol/limits.ts";
 import type { Operation } from "./connector.ts";
 
 export interface HttpReply {
   readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
@@ -13,6 +16,8 @@ export type ExchangeError =
   | { readonly code: "department.too-large"; readonly limit: number };
 
 const MAX_REPLY_BYTES = 1024 * 1024;
+const ACCEPTED = "application/json";
+const ACCEPTED_FILES = "application/pdf, application/ofd, application/json";
 
 /** One HTTP request to a department, and its whole reply, within the time. */
 export async function exchange(call: {
@@ -32,13 +37,13 @@ export async function exchange(call: {
       redirect: "error",
       signal: giveUp.signal,
       headers: {
-        accept: "application/json",
+        accept: operation.file ? ACCEPTED_FILES : ACCEPTED,
         ...(operation.method === "POST" ? { "content-type": "application/json" } : {}),
         ...(call.key ? { "idempotency-key": call.key } : {}),
       },
       ...(operation.method === "POST" ? { body: JSON.stringify(call.request) } : {}),
     });
-    return await readAll(response);
+    return await readAll(response, operation.file ? MAX_DOCUMENT_REPLY_BYTES : MAX_REPLY_BYTES);
   } catch (cause) {
     if (giveUp.signal.aborted) return err({ code: "department.timeout", withinMs });
     return err({ code: "department.unreachable", detail: reasonOf(cause) });
@@ -60,15 +65,15 @@ function address(base: string, operation: Operation, request: Readonly<Record<st
   return search ? `${url}?${search}` : url;
 }
 
-async function readAll(response: Response): Promise<Result<HttpReply, ExchangeError>> {
+async function readAll(response: Response, limit: number): Promise<Result<HttpReply, ExchangeError>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > MAX_REPLY_BYTES) return err({ code: "department.too-large", limit: MAX_REPLY_BYTES });
+    if (size > limit) return err({ code: "department.too-large", limit });
     chunks.push(chunk);
   }
-  return ok({ status: response.status, body: Buffer.concat(chunks) });
+  return ok({ status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.concat(chunks) });
 }
 
 // fetch keeps the reason (ECONNREFUSED, …) in the cause. The address is not repeated: it may hold a case number.

@@ -21,6 +21,14 @@ export function oversizeOf(operation: Operation | undefined, params: Params): st
 
 /** What the department is sent. The large parameter does not pass through an expression: those are bounded for what people read. */
 export function requestOf(operation: Operation, params: unknown): Result<Record<string, unknown>, string> {
+  const request = fromParams(operation, params);
+  if (!request.ok) return request;
+  // Percent-encoding leaves these as they are, and an address is shortened by them: another operation would be asked.
+  const climbs = [...operation.path.matchAll(/\{([^}]*)\}/g)].find(([, key = ""]) => /^\.{0,2}$/.test(String(request.value[key] ?? "")));
+  return climbs ? err(`${climbs[0]} of the path is empty or dots`) : request;
+}
+
+function fromParams(operation: Operation, params: unknown): Result<Record<string, unknown>, string> {
   const { large } = operation;
   if (!large) return mapped(operation.request, params);
   const { [large.param]: value, ...rest } = params as Params;

@@ -4,12 +4,16 @@ import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { AdminSessions } from "./admin-sessions.ts";
 import type { AdminOverview } from "./api.ts";
+import type { BlankReport } from "./blanks/blank-report.ts";
+import { blankRoutes } from "./blanks/blank-routes.ts";
+import { clientKey } from "./client-key.ts";
 import type { Kiosk } from "./kiosks.ts";
 import { readBody, refusal, sendRefusal } from "./replies.ts";
 import type { HubStore } from "./store.ts";
 
 export interface AdminRoutesParts {
   readonly store: HubStore;
+  readonly report: BlankReport;
   readonly sessions: AdminSessions;
   readonly kiosks: ReadonlyMap<string, Kiosk>;
   readonly city: string;
@@ -56,6 +60,7 @@ export function adminRoutes(parts: AdminRoutesParts): Router {
   });
   router.get("/api/overview", async (_request, response) => void response.json(await overview(parts)));
   router.get("/api/cases", async (_request, response) => void response.json({ cases: await parts.store.newestCases(SHOWN_CASES) }));
+  router.use("/api", blankRoutes(parts.report));
   router.use("/api", (request, response) => sendRefusal(response, refusal(404, "route.unknown", `${request.method} ${request.path}`)));
   router.use(express.static(parts.pages, { index: "index.html", dotfiles: "deny", redirect: true }));
   return router;
@@ -69,7 +74,7 @@ async function login(parts: AdminRoutesParts, request: Request, response: Respon
   const checked = parsed.ok ? checkLogin(parsed.value, "login") : parsed;
   if (!checked.ok) return sendRefusal(response, refusal(400, "body.wrong-shape", "login", { faults: checked.error.faults }));
   const address = request.ip ?? "";
-  const token = await parts.sessions.login(checked.value.password, address);
+  const token = await parts.sessions.login(checked.value.password, clientKey(address));
   if (token.ok) {
     parts.log.info("admin.login", { from: address });
     response.cookie(COOKIE, token.value, cookieOptions(parts)).status(204).end();
@@ -89,7 +94,8 @@ async function overview(parts: AdminRoutesParts): Promise<AdminOverview> {
     const { lastSeen = null, rows = 0, storedFaces = null, faceAssurance = null } = figures.get(id) ?? {};
     return { id, hall, lastSeen, online: lastSeen !== null && now - lastSeen <= ONLINE_WITHIN_MS, rows, storedFaces, faceAssurance };
   });
-  return { city: parts.city, kiosks, totals: await parts.store.totals(startOfDay(now)) };
+  const totals = { ...(await parts.store.totals(startOfDay(now))), ...(await parts.report.totals()) };
+  return { city: parts.city, kiosks, totals };
 }
 
 // Halls keep Beijing time, whatever the machine's zone; it has had no summer time since 1991.

@@ -1,4 +1,6 @@
 import type { Assurance } from "../../config/identity/factors.ts";
+import type { LocalText } from "../../config/language.ts";
+import type { BlankStateWord, OpenReason } from "../protocol/messages.ts";
 
 /** The wire between the hub and the administrator's page, under /admin/api, behind a login. */
 export interface AdminOverview {
@@ -10,6 +12,9 @@ export interface AdminOverview {
     readonly undelivered: number;
     readonly unknownIssuances: number;
     readonly averageGrade: number | null;
+    /** Numbers of blanks without a final state, and findings of the reconciliation that nothing has explained yet. */
+    readonly openNumbers: number;
+    readonly openFindings: number;
   };
 }
 
@@ -44,6 +49,97 @@ export interface CaseRow {
   readonly issuances: readonly { readonly template: string; readonly serial: string; readonly outcome: string }[];
 }
 
+/** One kiosk's numbers of one type: loaded = left + issued + spoiled + returned + open, always. */
+export interface BlankBookRow {
+  readonly kiosk: string;
+  readonly hall: string;
+  readonly blankType: string;
+  readonly loaded: number;
+  /** In the tray, by the hub's book. */
+  readonly left: number;
+  readonly issued: number;
+  readonly spoiled: number;
+  readonly returned: number;
+  /** Without a final state. */
+  readonly open: number;
+  /** The newest count by hand. */
+  readonly count: { readonly counted: number; readonly expected: number; readonly at: string; readonly by: string } | null;
+  /** The newest statement of this kiosk, and what comparing it gave. */
+  readonly statement: { readonly day: string; readonly at: string; readonly state: StatementState } | null;
+}
+
+/** One kiosk and type with numbers in the book; `numbers` is empty when each has a final state. */
+export interface OpenNumbers {
+  readonly kiosk: string;
+  readonly hall: string;
+  readonly blankType: string;
+  readonly numbers: readonly OpenNumber[];
+}
+
+export interface OpenNumber {
+  readonly serial: string;
+  readonly issuance: string;
+  readonly state: BlankStateWord;
+  readonly why: OpenReason;
+  /** ISO 8601. */
+  readonly since: string;
+  readonly ageMs: number;
+}
+
+/**
+ * `agrees`, `differs`: compared; `waiting`: it differs, but rows that the kiosk wrote before it are still on their way; `missing`: overdue;
+ * `not-due`: the day is not over long enough; `no-blanks`: the kiosk has none.
+ */
+export type StatementState = "agrees" | "differs" | "waiting" | "missing" | "not-due" | "no-blanks";
+
+export const FINDING_CODES = [
+  "count-differs",
+  "issued-unreported",
+  "issued-unloaded",
+  "state-differs",
+  "counted-differs",
+  "statement-missing",
+  "duplicate-number",
+  "batch-broken",
+] as const;
+export type FindingCode = (typeof FINDING_CODES)[number];
+
+/** Something in the books that does not fit. Kept for ever; closed when later rows explain it. */
+export interface Finding {
+  readonly id: number;
+  readonly code: FindingCode;
+  readonly kiosk: string;
+  readonly hall: string;
+  /** "" where no type is meant (`statement-missing`). */
+  readonly blankType: string;
+  /** The numbers, both included; "" where no numbers are meant. */
+  readonly first: string;
+  readonly last: string;
+  readonly count: number;
+  /** Since when it is so, as the kiosk's clock says (ISO 8601). */
+  readonly since: string;
+  /** Epoch ms at the hub. */
+  readonly openedAt: number;
+  /** Date of the row that explained it (ISO 8601); null while nothing has. */
+  readonly closedAt: string | null;
+  readonly what: LocalText;
+  readonly todo: LocalText;
+}
+
+export interface Reconciliation {
+  /** 2026-01-05 */
+  readonly day: string;
+  readonly kiosks: readonly {
+    readonly kiosk: string;
+    readonly hall: string;
+    readonly state: StatementState;
+    /** When the statement was written at the kiosk (ISO 8601) and received here (epoch ms). */
+    readonly statement: { readonly at: string; readonly receivedAt: number } | null;
+  }[];
+  /** Those open at any time of that day, the newest first. */
+  readonly findings: readonly Finding[];
+}
+
 /** What every refusal of the hub looks like, under /admin/api and under /v1. */
 export interface Problem {
   readonly error: {
@@ -68,4 +164,14 @@ export interface AdminApi {
   "POST /admin/api/logout": { readonly request: Record<never, never>; readonly reply: 204 };
   "GET /admin/api/overview": AdminOverview;
   "GET /admin/api/cases": { readonly cases: readonly CaseRow[] };
+  "GET /admin/api/blanks": { readonly blanks: readonly BlankBookRow[] };
+  "GET /admin/api/blanks/open": { readonly at: number; readonly open: readonly OpenNumbers[] };
+  /** `?day=2026-01-05`; without it, today in the hall. A day that is none: 400 `day.malformed`. */
+  "GET /admin/api/reconciliation": Reconciliation;
+  /** All that are open, the oldest first. */
+  "GET /admin/api/findings": { readonly findings: readonly Finding[] };
+  /** The same tables as CSV (UTF-8 with BOM, for a spreadsheet): plain links with `download`. */
+  "GET /admin/api/blanks.csv": string;
+  "GET /admin/api/blanks/open.csv": string;
+  "GET /admin/api/reconciliation.csv": string;
 }

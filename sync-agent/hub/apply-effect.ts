@@ -2,14 +2,11 @@ import type { Database } from "../../base/database.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import { unreachable } from "../../base/unreachable.ts";
 import type { IssuanceBody, RatingBody } from "../protocol/messages.ts";
+import { addBlankEvent, addBlankMove, addStatement, type Row } from "./blanks/apply-blanks.ts";
+import { putReceipt } from "./receipts/sqlite-receipts.ts";
 import type { Effect } from "./store.ts";
 
-export interface From {
-  readonly kiosk: string;
-  readonly epoch: string;
-  /** Number of the inbox row. */
-  readonly inbox: number;
-  readonly now: number;
+export interface From extends Row {
   readonly deliverTargets: (department: string) => readonly string[];
 }
 
@@ -44,6 +41,13 @@ export function applyEffect(db: Database, effect: Effect, from: From): Result<vo
         effect.checkpoint.at,
       );
       return ok();
+    case "blank-event":
+      return addBlankEvent(db, effect.event, from);
+    case "blank-statement":
+      addStatement(db, effect.statement, from);
+      return ok();
+    case "paperless-receipt":
+      return putReceipt(db, effect.receipt, from);
     default:
       return unreachable(effect);
   }
@@ -94,10 +98,11 @@ function putIssuance(db: Database, issuance: IssuanceBody, from: From): Result<v
   if ((known && known.kiosk !== from.kiosk) || strangerOf(db, issuance.case, from.kiosk)) {
     return err(`issuance ${issuance.issuance} or its case belongs to another kiosk`);
   }
-  // `unknown` is followed by what the technician found; rows of one case arrive in order, so the last one is the newest.
+  // A row that the kiosk had deferred or set aside may come after later ones: it cannot undo what is final.
   db.run(
-    `INSERT INTO issuances VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-     ON CONFLICT (id) DO UPDATE SET serial = ?7, outcome = ?8, at = ?9`,
+    `INSERT INTO issuances VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+     ON CONFLICT (id) DO UPDATE SET serial = ?7, outcome = ?8, at = ?9, document_code = ?10
+     WHERE outcome NOT IN ('issued', 'spoiled') OR ?8 IN ('issued', 'spoiled')`,
     issuance.issuance,
     issuance.case,
     from.kiosk,
@@ -107,7 +112,9 @@ function putIssuance(db: Database, issuance: IssuanceBody, from: From): Result<v
     issuance.serial,
     issuance.outcome,
     issuance.at,
+    issuance.documentCode ?? "",
   );
+  addBlankMove(db, issuance, from);
   return ok();
 }
 

@@ -7,11 +7,15 @@ import { err, type Result } from "../../base/result.ts";
 import type { ConnectorEngine } from "../departments/engine.ts";
 import { unpack } from "../protocol/gzip.ts";
 import { MAX_BODY_BYTES, MAX_QUERY_BYTES, MAX_WIRE_BYTES } from "../protocol/limits.ts";
-import type { Batch, BatchReceipt, Query, QueryReply } from "../protocol/messages.ts";
+import type { Batch, BatchReceipt, DocumentReply, DownloadReply, Query, QueryReply } from "../protocol/messages.ts";
 import { checkBatch, checkQuery } from "../protocol/shapes.ts";
 import { KIOSK_HEADER, sign } from "../protocol/signature.ts";
 import type { Problem } from "./api.ts";
+import { AtOnce } from "./at-once.ts";
+import { clientKey } from "./client-key.ts";
 import type { DeviceDoor, Signed } from "./device-door.ts";
+import { answerDocument } from "./document-route.ts";
+import { answerDownload, type DownloadParts } from "./download-route.ts";
 import { openRow } from "./open-row.ts";
 import { type Refusal, readBody, refusal, sendRefusal } from "./replies.ts";
 import type { HubStore, InboxRow } from "./store.ts";
@@ -24,13 +28,14 @@ export interface DeviceRoutesParts {
   readonly unsealKey: string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly downloads: DownloadParts;
   /** A kiosk spoke. */
   readonly onSeen: (kiosk: string) => void;
   /** Cases may have come in. */
   readonly onStored: () => void;
 }
 
-type Handled = Result<BatchReceipt | QueryReply, Refusal>;
+type Handled = Result<BatchReceipt | QueryReply | DocumentReply | DownloadReply, Refusal>;
 
 interface MessageKind<T> {
   readonly check: Check<T>;
@@ -41,37 +46,50 @@ interface MessageKind<T> {
 
 /** Bodies of this many requests are in memory at once; the herd that comes back after an outage is told to wait. */
 const AT_ONCE = 64;
+/** A document stands in memory four times: as it came, as base64, and as the reply twice. */
+const DOCUMENTS_AT_ONCE = 8;
+/** Of one address, before it is known who asks: bodies that never end must not keep the others out. A hall may stand behind one address. */
+const READ_AT_ONCE = 16;
 const BUSY_RETRY_MS = 5_000;
 
 /** `/v1`: what kiosks say to the hub. */
 export function deviceRoutes(parts: DeviceRoutesParts): Router {
   const router = express.Router();
-  let underWay = 0;
-  const limited = (work: (request: Request, response: Response) => Promise<void>) => async (request: Request, response: Response) => {
-    if (underWay >= AT_ONCE) {
-      return sendRefusal(response, refusal(503, "hub.busy", `${AT_ONCE} requests are under way`, { retryAfterMs: BUSY_RETRY_MS }));
-    }
-    underWay += 1;
-    try {
-      await work(request, response);
-    } finally {
-      underWay -= 1;
-    }
+  const readers = new AtOnce(READ_AT_ONCE);
+  // Each has its own places: a department that hangs keeps questions waiting, but neither rows nor probes.
+  const [rows, questions, documents] = [new AtOnce(AT_ONCE), new AtOnce(AT_ONCE), new AtOnce(DOCUMENTS_AT_ONCE)];
+  const limited = (work: (request: Request, response: Response) => Promise<void>, places: AtOnce) => {
+    return async (request: Request, response: Response) => {
+      const done = await places.run("", async () => {
+        await work(request, response);
+        return true;
+      });
+      if (done === null) sendRefusal(response, busy());
+    };
   };
   router.get(
     "/alive",
-    limited((request, response) => alive(parts, request, response)),
+    limited((request, response) => alive(parts, request, response), rows),
   );
   router.post(
     "/kiosks/:kiosk/batch",
-    limited((request, response) => signedPost(parts, request, response, { check: checkBatch, limit: MAX_BODY_BYTES, handle: storeBatch })),
-  );
-  router.post(
-    "/kiosks/:kiosk/query",
-    limited((request, response) =>
-      signedPost(parts, request, response, { check: checkQuery, limit: MAX_QUERY_BYTES, handle: answerQuery }),
+    limited(
+      (request, response) =>
+        signedPost(parts, readers, request, response, { check: checkBatch, limit: MAX_BODY_BYTES, handle: storeBatch }),
+      rows,
     ),
   );
+  const question = (path: string, handle: MessageKind<Query>["handle"], places = questions) =>
+    router.post(
+      `/kiosks/:kiosk/${path}`,
+      limited(
+        (request, response) => signedPost(parts, readers, request, response, { check: checkQuery, limit: MAX_QUERY_BYTES, handle }),
+        places,
+      ),
+    );
+  question("query", answerQuery);
+  question("document", (_, signed, query) => answerDocument(parts, signed.kiosk.id, query), documents);
+  question("download", async (_, signed, query) => answerDownload(parts.downloads, signed.kiosk.id, query));
   return router;
 }
 
@@ -90,13 +108,18 @@ async function alive(parts: DeviceRoutesParts, request: Request, response: Respo
     .end();
 }
 
+function busy(): Refusal {
+  return refusal(503, "hub.busy", "too many requests are under way", { retryAfterMs: BUSY_RETRY_MS });
+}
+
 async function signedPost<T extends Batch | Query>(
   parts: DeviceRoutesParts,
+  readers: AtOnce,
   request: Request,
   response: Response,
   kind: MessageKind<T>,
 ): Promise<void> {
-  const body = await readBody(request, Math.min(MAX_WIRE_BYTES, kind.limit));
+  const body = (await readers.run(clientKey(request.ip), () => readBody(request, Math.min(MAX_WIRE_BYTES, kind.limit)))) ?? err(busy());
   if (!body.ok) return sendRefusal(response, body.error);
   const admitted = parts.door.admit(request, body.value);
   if (!admitted.ok) return sendProblem(parts, response, admitted.error.refusal, admitted.error.signed);

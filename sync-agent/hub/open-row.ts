@@ -4,7 +4,16 @@ import { err, ok, type Result } from "../../base/result.ts";
 import { unseal } from "../../base/seal.ts";
 import { unreachable } from "../../base/unreachable.ts";
 import type { CaseBody, OutboxRow, RowKind } from "../protocol/messages.ts";
-import { checkCase, checkCheckpoint, checkDeviceStatus, checkIssuance, checkRating } from "../protocol/shapes.ts";
+import {
+  checkBlankEvent,
+  checkBlankStatement,
+  checkCase,
+  checkCheckpoint,
+  checkDeviceStatus,
+  checkIssuance,
+  checkPaperlessReceipt,
+  checkRating,
+} from "../protocol/shapes.ts";
 import type { Effect, InboxRow } from "./store.ts";
 
 /** Opens a row with the hub's private key and checks it. The error is for the kiosk's technician and holds nothing of a person. */
@@ -15,7 +24,9 @@ export function openRow(row: OutboxRow, unsealKey: string): Result<InboxRow, str
   const effect = effectOf(row.kind, body.value);
   if (!effect.ok) return effect;
   const { seq, id, kind, subject, createdAt } = row;
-  return ok({ seq, id, kind, subject, createdAt, sealed, effect: effect.value });
+  // A receipt is forgotten after days: the inbox, which forgets nothing, gets none.
+  const kept = kind === "paperless-receipt" ? Buffer.alloc(0) : sealed;
+  return ok({ seq, id, kind, subject, createdAt, sealed: kept, effect: effect.value });
 }
 
 /** The case in a sealed inbox row, for its delivery. */
@@ -49,6 +60,12 @@ function effectOf(kind: RowKind, body: unknown): Result<Effect, string> {
       return map(checked(checkDeviceStatus, body), (status) => ({ kind, status }));
     case "journal-checkpoint":
       return map(checked(checkCheckpoint, body), (checkpoint) => ({ kind, checkpoint }));
+    case "blank-event":
+      return map(checked(checkBlankEvent, body), (event) => ({ kind, event }));
+    case "blank-statement":
+      return map(checked(checkBlankStatement, body), (statement) => ({ kind, statement }));
+    case "paperless-receipt":
+      return map(checked(checkPaperlessReceipt, body), (receipt) => ({ kind, receipt }));
     default:
       return unreachable(kind);
   }

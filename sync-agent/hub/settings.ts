@@ -18,6 +18,8 @@ export interface HubSettings {
   /** scrypt, `salt:hash` in hex. */
   readonly adminPasswordHash: string;
   readonly adminPages: string;
+  /** Where phones find this hub: `https://hub.example`. Absent: at the address on which it listens. */
+  readonly publicUrl?: string;
   /** Addresses of departments at this hub, where they differ from the connectors'. */
   readonly baseUrls: Readonly<Record<string, string>>;
   readonly behindTls: boolean;
@@ -40,6 +42,7 @@ const checkHubSettings = checker<HubSettings>({
     adminPasswordHash: { type: "string", pattern: "^[0-9a-f]{16,}:[0-9a-f]{32,}$" },
     adminPages: PATH,
     baseUrls: { type: "object", default: {}, additionalProperties: { type: "string", pattern: "^https?://" } },
+    publicUrl: { type: "string", pattern: "^https?://[!-~]+$" },
     behindTls: { type: "boolean", default: false },
   },
 });

@@ -1,6 +1,8 @@
 import { Database } from "../../base/database.ts";
 import type { CaseRow } from "./api.ts";
 import { applyEffect } from "./apply-effect.ts";
+import { SqliteBlanks } from "./blanks/sqlite-blanks.ts";
+import { SqliteReceipts } from "./receipts/sqlite-receipts.ts";
 import type { Delivery, HubStore, InboxRow, Ingested, KioskFigures, Settlement, Totals } from "./store.ts";
 import { HUB_TABLES } from "./tables.ts";
 
@@ -11,9 +13,13 @@ class EpochReused extends Error {}
 /** The hub's store in one SQLite file: a hall, or a city of ten thousand kiosks. */
 export class SqliteHubStore implements HubStore {
   readonly #db: Database;
+  readonly blanks: SqliteBlanks;
+  readonly receipts: SqliteReceipts;
 
   constructor(path: string) {
     this.#db = new Database(path, HUB_TABLES, "hub");
+    this.blanks = new SqliteBlanks(this.#db);
+    this.receipts = new SqliteReceipts(this.#db);
   }
 
   async ingest(
@@ -150,8 +156,11 @@ export class SqliteHubStore implements HubStore {
       now,
       row.sealed,
     );
-    const applied = applyEffect(this.#db, row.effect, { kiosk, epoch, inbox: lastId, now, deliverTargets });
-    if (applied.ok) return "fresh";
+    const applied = applyEffect(this.#db, row.effect, { kiosk, epoch, seq: row.seq, inbox: lastId, now, deliverTargets });
+    if (applied.ok) {
+      this.#db.run("INSERT OR IGNORE INTO kiosk_epochs VALUES (?, ?, ?)", kiosk, epoch, lastId);
+      return "fresh";
+    }
     this.#db.run("DELETE FROM inbox WHERE number = ?", lastId);
     return { problem: applied.error };
   }

@@ -1,5 +1,16 @@
-import type { CaseBody, CheckpointBody, DeviceStatusBody, IssuanceBody, RatingBody } from "../protocol/messages.ts";
+import type {
+  BlankEventBody,
+  BlankStatementBody,
+  CaseBody,
+  CheckpointBody,
+  DeviceStatusBody,
+  IssuanceBody,
+  PaperlessReceiptBody,
+  RatingBody,
+} from "../protocol/messages.ts";
 import type { CaseRow, KioskRow } from "./api.ts";
+import type { BlankStore } from "./blanks/blank-store.ts";
+import type { ReceiptStore } from "./receipts/receipt-store.ts";
 
 /** What a row does at the hub, once it was opened and checked. Only what queries need is in clear; the rest stays sealed. */
 export type Effect =
@@ -14,7 +25,10 @@ export type Effect =
   | { readonly kind: "rating"; readonly rating: RatingBody }
   | { readonly kind: "issuance"; readonly issuance: IssuanceBody }
   | { readonly kind: "device-status"; readonly status: DeviceStatusBody }
-  | { readonly kind: "journal-checkpoint"; readonly checkpoint: CheckpointBody };
+  | { readonly kind: "journal-checkpoint"; readonly checkpoint: CheckpointBody }
+  | { readonly kind: "blank-event"; readonly event: BlankEventBody }
+  | { readonly kind: "blank-statement"; readonly statement: BlankStatementBody }
+  | { readonly kind: "paperless-receipt"; readonly receipt: PaperlessReceiptBody };
 
 export interface InboxRow {
   readonly seq: number;
@@ -22,6 +36,7 @@ export interface InboxRow {
   readonly kind: string;
   readonly subject: string;
   readonly createdAt: number;
+  /** Empty where the effect holds all of it and is to be forgotten one day. */
   readonly sealed: Uint8Array;
   readonly effect: Effect;
 }
@@ -65,6 +80,8 @@ export interface Totals {
  * `deliverTargets` of `ingest`: the connectors that get a new case, written in the same commit.
  */
 export interface HubStore {
+  readonly blanks: BlankStore;
+  readonly receipts: ReceiptStore;
   ingest(
     batch: { readonly kiosk: string; readonly epoch: string; readonly rows: readonly InboxRow[] },
     now: number,

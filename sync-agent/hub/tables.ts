@@ -1,4 +1,6 @@
 import type { Migration } from "../../base/database.ts";
+import { BLANK_TABLES } from "./blanks/blank-tables.ts";
+import { RECEIPT_TABLES } from "./receipts/receipt-tables.ts";
 
 // The inbox has a rowid: WITHOUT ROWID is 3.5 to 4 times slower with bodies of 1 KB (measured).
 export const HUB_TABLES: readonly Migration[] = [
@@ -75,4 +77,6 @@ export const HUB_TABLES: readonly Migration[] = [
   `ALTER TABLE cases ADD COLUMN roles TEXT NOT NULL DEFAULT '[]';
    ALTER TABLE device_status ADD COLUMN stored_faces INTEGER;
    ALTER TABLE device_status ADD COLUMN face_assurance TEXT;`,
+  BLANK_TABLES,
+  RECEIPT_TABLES,
 ];

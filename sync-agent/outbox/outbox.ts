@@ -100,12 +100,15 @@ export class Outbox {
     });
   }
 
-  /** Puts everything that was set aside back at the end of the queue, after its cause was mended; gives how many. */
+  /**
+   * Puts everything that was set aside back in its old place, after its cause was mended; gives how many. With its old number: the hub
+   * reads the rows of a kiosk by their numbers, and what happened earlier must not look as if it came later.
+   */
   releaseQuarantined(): number {
     return this.#db.transaction(() => {
       const { changes } = this.#db.run(
-        `INSERT INTO outbox (id, kind, subject, sealed, created_at)
-         SELECT id, kind, subject, sealed, created_at FROM outbox_quarantine ORDER BY seq`,
+        `INSERT INTO outbox (seq, id, kind, subject, sealed, created_at)
+         SELECT seq, id, kind, subject, sealed, created_at FROM outbox_quarantine`,
       );
       this.#db.run("DELETE FROM outbox_quarantine");
       return changes;

@@ -1,17 +1,25 @@
 import { type Check, checker, type Fault } from "../../base/checked.ts";
 import { ASSURANCES } from "../../config/identity/factors.ts";
 import type { Problem } from "../hub/api.ts";
-import { MAX_BATCH_ROWS, MAX_ROW_BYTES } from "./limits.ts";
-import type {
-  Batch,
-  BatchReceipt,
-  CaseBody,
-  CheckpointBody,
-  DeviceStatusBody,
-  IssuanceBody,
-  Query,
-  QueryReply,
-  RatingBody,
+import { MAX_BATCH_ROWS, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_PAGES, MAX_EVENT_BLANKS, MAX_RECEIPT_CHARS, MAX_ROW_BYTES } from "./limits.ts";
+import {
+  type Batch,
+  type BatchReceipt,
+  BLANK_STATE_WORDS,
+  type BlankEventBody,
+  type BlankStatementBody,
+  type CaseBody,
+  type CheckpointBody,
+  type DeviceStatusBody,
+  type DocumentReply,
+  type DownloadReply,
+  type IssuanceBody,
+  OPEN_REASONS,
+  type PaperlessReceiptBody,
+  type Query,
+  type QueryReply,
+  type RatingBody,
+  ROW_KINDS,
 } from "./messages.ts";
 
 const ID = { type: "string", minLength: 1, maxLength: 80 } as const;
@@ -19,14 +27,19 @@ const TEXT = { type: "string", maxLength: 2000 } as const;
 const SHORT = { type: "string", maxLength: 200 } as const;
 const NUMBER = { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 const SHA256 = { type: "string", pattern: "^[0-9a-f]{64}$" } as const;
-const MOMENT = { type: "string", pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,12}(Z|[+-][0-9]{2}:[0-9]{2})$" } as const;
+// What passes is read by Date.parse: one kiosk's "2026-99-99" must not end a look at the books of all.
+const DATE = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
+const DAY = { type: "string", pattern: `^${DATE}$` } as const;
+const TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,3})?)?";
+const MOMENT = { type: "string", pattern: `^${DATE}T${TIME}(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$` } as const;
 export const LOCAL_TEXT = object({ "zh-CN": TEXT, en: TEXT });
+const OPERATION = { type: "string", pattern: "^[a-z0-9-]{1,60}\\.[a-z0-9-]{1,60}$" } as const;
 const FIELDS = { type: "object", maxProperties: 100, additionalProperties: LOCAL_TEXT } as const;
 
 const ROW = object({
   seq: { ...NUMBER, minimum: 1 },
   id: ID,
-  kind: { enum: ["case", "rating", "issuance", "device-status", "journal-checkpoint"] },
+  kind: { enum: ROW_KINDS },
   subject: { type: "string", maxLength: 80 },
   createdAt: NUMBER,
   sealed: { type: "string", maxLength: Math.ceil(MAX_ROW_BYTES / 3) * 4, pattern: "^[A-Za-z0-9+/]+={0,2}$" },
@@ -54,25 +67,53 @@ export const checkReceipt = checker<BatchReceipt>(
 );
 
 export const checkQuery = checker<Query>(
-  object({
-    operation: { type: "string", pattern: "^[a-z0-9-]{1,60}\\.[a-z0-9-]{1,60}$" },
-    params: { type: "object", maxProperties: 100 },
-    withinMs: { type: "integer", minimum: 1, maximum: 120_000 },
-    item: { type: "string", maxLength: 80 },
-  }),
+  object(
+    {
+      operation: OPERATION,
+      params: { type: "object", maxProperties: 100 },
+      withinMs: { type: "integer", minimum: 1, maximum: 120_000 },
+      item: { type: "string", maxLength: 80 },
+    },
+    { nonce: { type: "string", pattern: "^[0-9a-f]{32}$" } },
+  ),
 );
 
-export const checkQueryReply = checker<QueryReply>({
-  type: "object",
-  required: ["outcome"],
-  oneOf: [
-    object({ outcome: { const: "answer" }, answer: { type: "object" } }),
-    object({ outcome: { const: "refused" }, reason: SHORT, message: LOCAL_TEXT, fields: FIELDS }),
-    object({ outcome: { const: "pending" } }),
-    object({ outcome: { const: "department-away" }, department: SHORT }),
-    object({ outcome: { const: "unknown-operation" } }),
-  ],
+const ELSEWISE = [
+  object({ outcome: { const: "refused" }, reason: SHORT, message: LOCAL_TEXT, fields: FIELDS }),
+  object({ outcome: { const: "pending" } }),
+  object({ outcome: { const: "department-away" }, department: SHORT }),
+  object({ outcome: { const: "unknown-operation" } }),
+];
+
+export const checkQueryReply = checker<QueryReply>(orElse(object({ outcome: { const: "answer" }, answer: { type: "object" } })));
+
+const STATEMENT = object({
+  operation: OPERATION,
+  kiosk: ID,
+  asked: SHA256,
+  code: { type: "string", pattern: "^[0-9A-Za-z-]{0,60}$" },
+  sha256: SHA256,
+  pages: { type: "integer", minimum: 1, maximum: MAX_DOCUMENT_PAGES },
+  media: { enum: ["iso_a4_210x297mm", "iso_a3_297x420mm"] },
+  sides: { enum: ["one-sided", "two-sided-long-edge"] },
+  at: MOMENT,
 });
+
+export const checkDocumentReply = checker<DocumentReply>(
+  orElse(
+    object({
+      outcome: { const: "document" },
+      // Its characters are looked at when it is decoded and hashed: a pattern over megabytes costs more than that.
+      pdf: { type: "string", minLength: 8, maxLength: Math.ceil(MAX_DOCUMENT_BYTES / 3) * 4 },
+      statement: STATEMENT,
+      signature: { type: "string", pattern: "^[A-Za-z0-9+/]{86}==$" },
+    }),
+  ),
+);
+
+export const checkDownloadReply = checker<DownloadReply>(
+  orElse(object({ outcome: { const: "download" }, url: { type: "string", pattern: "^https?://[!-~]{1,2000}$" }, until: MOMENT })),
+);
 
 export const checkProblem = checker<Problem>({
   type: "object",
@@ -132,16 +173,66 @@ export const checkRating = checker<RatingBody>(
   }),
 );
 
+const MAY_BE_EMPTY = { type: "string", maxLength: 80 } as const;
+const BLANK_STATE = { enum: BLANK_STATE_WORDS } as const;
+
 export const checkIssuance = checker<IssuanceBody>(
+  open(
+    {
+      issuance: ID,
+      case: MAY_BE_EMPTY,
+      template: ID,
+      documentSha256: SHA256,
+      blankType: MAY_BE_EMPTY,
+      serial: MAY_BE_EMPTY,
+      outcome: { enum: ["printed", "issued", "failed", "unknown", "spoiled"] },
+      at: MOMENT,
+    },
+    { documentCode: MAY_BE_EMPTY, blank: BLANK_STATE },
+  ),
+);
+
+export const checkBlankEvent = checker<BlankEventBody>(
   open({
-    issuance: ID,
-    case: { type: "string", maxLength: 80 },
-    template: ID,
-    documentSha256: SHA256,
-    blankType: { type: "string", maxLength: 80 },
-    serial: { type: "string", maxLength: 80 },
-    outcome: { enum: ["printed", "failed", "unknown", "spoiled"] },
+    event: { enum: ["loaded", "counted", "spoiled", "returned"] },
+    blankType: ID,
+    batch: MAY_BE_EMPTY,
+    first: MAY_BE_EMPTY,
+    last: MAY_BE_EMPTY,
+    count: { ...NUMBER, maximum: MAX_EVENT_BLANKS },
+    expected: NUMBER,
+    by: MAY_BE_EMPTY,
+    confirmedBy: MAY_BE_EMPTY,
     at: MOMENT,
+  }),
+);
+
+// Not more than the row's weight allows: a kiosk's whole past is in it.
+const MANY = { type: "array", maxItems: 5_000 } as const;
+const RUN = open({ state: BLANK_STATE, first: ID, last: ID, count: NUMBER });
+
+export const checkBlankStatement = checker<BlankStatementBody>(
+  open({
+    day: DAY,
+    at: MOMENT,
+    batches: {
+      ...MANY,
+      items: open({ batch: ID, blankType: ID, first: ID, last: ID, loaded: NUMBER, runs: { ...MANY, items: RUN } }),
+    },
+    open: {
+      ...MANY,
+      items: open({ issuance: MAY_BE_EMPTY, blankType: ID, serial: ID, state: BLANK_STATE, since: MOMENT, why: { enum: OPEN_REASONS } }),
+    },
+    counts: { ...MANY, items: open({ blankType: ID, counted: NUMBER, expected: NUMBER }) },
+  }),
+);
+
+export const checkPaperlessReceipt = checker<PaperlessReceiptBody>(
+  open({
+    receipt: { type: "string", pattern: "^[0-9a-f]{32}$" },
+    // 12 bytes nonce and 16 bytes tag make 38 characters without a word between them.
+    sealed: { type: "string", minLength: 38, maxLength: MAX_RECEIPT_CHARS, pattern: "^[A-Za-z0-9+/]+={0,2}$" },
+    until: MOMENT,
   }),
 );
 
@@ -153,6 +244,10 @@ export const checkDeviceStatus = checker<DeviceStatusBody>(
     { storedFaces: NUMBER, faceAssurance: { enum: ASSURANCES } },
   ),
 );
+
+function orElse(good: object) {
+  return { type: "object", required: ["outcome"], oneOf: [good, ...ELSEWISE] };
+}
 
 function object(required: Record<string, unknown>, optional: Record<string, unknown> = {}) {
   return { ...open(required, optional), additionalProperties: false };

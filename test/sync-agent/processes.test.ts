@@ -88,7 +88,7 @@ describe("sync-agent: the processes themselves", () => {
       devices: [],
       camera: null,
       face: { pass: 0.6, reject: 0.4, calibrationSha256: "0".repeat(64) },
-      technician: { pinHash: `${"00".repeat(16)}:${"00".repeat(32)}` },
+      technicians: ["a", "b"].map((id) => ({ id, name: id, pinHash: `${"00".repeat(16)}:${"00".repeat(32)}` })),
     };
     return { folder, hubFile: write("hub.json", hubSettings), agentFile: write("settings.json", settings) };
   }
@@ -160,7 +160,7 @@ describe("sync-agent: the processes themselves", () => {
   it("the departments start and stop as a process", async () => {
     const folder = tempFolder();
     const settings = {
-      ports: { "provident-fund": 0, "case-centre": 0, "market-registration": 0 },
+      ports: { "provident-fund": 0, "case-centre": 0, "market-registration": 0, "social-insurance": 0 },
       data: "d",
       verifyBase: "http://127.0.0.1:1/verify/",
     };

@@ -59,6 +59,8 @@ export interface HubOptions {
   readonly pages?: string;
   readonly log?: Log;
   readonly port?: number;
+  /** Other kiosks beside KIOSK, all with OTHER_DEVICE_KEY. */
+  readonly others?: readonly string[];
 }
 
 export async function openHub(options: HubOptions): Promise<RunningHub & { readonly url: string; readonly store: SqliteHubStore }> {
@@ -68,7 +70,17 @@ export async function openHub(options: HubOptions): Promise<RunningHub & { reado
     host: "127.0.0.1",
     port: options.port ?? 0,
     store,
-    kiosks: must(readKiosks({ kiosks: [{ id: KIOSK, hall: "示例市市民中心", publicKey: DEVICE_KEY.publicKey }] }, "test")),
+    kiosks: must(
+      readKiosks(
+        {
+          kiosks: [
+            { id: KIOSK, hall: "示例市市民中心", publicKey: DEVICE_KEY.publicKey },
+            ...(options.others ?? []).map((id) => ({ id, hall: "东湖分中心", publicKey: OTHER_DEVICE_KEY.publicKey })),
+          ],
+        },
+        "test",
+      ),
+    ),
     keys: HUB_KEYS.private,
     connectors: new Map((options.connectors ?? []).map((one) => [one.id, one])),
     baseUrls: options.baseUrls ?? {},
@@ -90,17 +102,23 @@ export interface KioskSide {
 }
 
 /** The agent's parts over `<folder>/kiosk.db`, talking to `url`. */
-export function openKiosk(folder: string, url: string, clock: FakeClock, changes: { deviceKey?: string; hubKey?: string } = {}): KioskSide {
+export function openKiosk(
+  folder: string,
+  url: string,
+  clock: FakeClock,
+  changes: { deviceKey?: string; hubKey?: string; kiosk?: string } = {},
+): KioskSide {
   const db = new Database(join(folder, "kiosk.db"), [], "sync-agent");
   const outbox = new Outbox(db, HUB_KEYS.public.seal, systemRandom, clock);
+  const kiosk = changes.kiosk ?? KIOSK;
   const client = new HubClient({
     url,
-    kiosk: KIOSK,
+    kiosk,
     deviceKey: createPrivateKey(changes.deviceKey ?? DEVICE_KEY.privateKey),
     hubKey: createPublicKey(changes.hubKey ?? HUB_KEYS.public.sign),
     clock,
   });
-  return { db, outbox, client, drain: new Drain({ outbox, client, kiosk: KIOSK, clock, log: silentLog }) };
+  return { db, outbox, client, drain: new Drain({ outbox, client, kiosk, clock, log: silentLog }) };
 }
 
 export function caseBody(id: string, changes: Partial<CaseBody> = {}): CaseBody {
@@ -180,7 +198,7 @@ export async function stubServer(
     path: string;
     body: string;
     headers: IncomingMessage["headers"];
-  }) => { status: number; body?: string; headers?: Record<string, string> } | "hang" | "drop",
+  }) => { status: number; body?: string | Buffer; headers?: Record<string, string> } | "hang" | "drop",
 ) {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
-import { type Check, describeInvalid } from "../../../base/checked.ts";
+import { type Check, describeInvalid, type Invalid } from "../../../base/checked.ts";
 import type { Log } from "../../../base/log.ts";
 import type { LocalText } from "../../../config/language.ts";
 
@@ -38,12 +38,36 @@ export function yes(body: object): Reply {
 export function onPost<T>(router: Router, path: string, check: Check<T>, answer: (body: T, key: string) => Reply | Promise<Reply>): void {
   router.post(path, async (request: Request, response: Response) => {
     const checked = check(request.body, path);
-    const reply = checked.ok
-      ? await answer(checked.value, request.get("idempotency-key") ?? "")
-      : no(400, "malformed", { "zh-CN": "提交的内容不完整，请重新填写。", en: "What was sent is incomplete. Please fill it in again." });
-    if (!checked.ok) response.set("x-problem", encodeURIComponent(describeInvalid(checked.error)).slice(0, 500));
+    const reply = checked.ok ? await answer(checked.value, request.get("idempotency-key") ?? "") : malformed(response, checked.error);
     response.status(reply.status).json(reply.body);
   });
+}
+
+/** A file in place of JSON, with what the connector reads from its headers. */
+export interface SentFile {
+  readonly type: string;
+  readonly bytes: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** As `onPost`, for what answers with a file when it can. */
+export function onPostFile<T>(
+  router: Router,
+  path: string,
+  check: Check<T>,
+  answer: (body: T) => Promise<Reply | SentFile> | Reply | SentFile,
+): void {
+  router.post(path, async (request: Request, response: Response) => {
+    const checked = check(request.body, path);
+    const reply = checked.ok ? await answer(checked.value) : malformed(response, checked.error);
+    if ("status" in reply) response.status(reply.status).json(reply.body);
+    else response.set({ ...reply.headers, "content-type": reply.type, "cache-control": "no-store" }).end(reply.bytes);
+  });
+}
+
+function malformed(response: Response, error: Invalid): Reply {
+  response.set("x-problem", encodeURIComponent(describeInvalid(error)).slice(0, 500));
+  return no(400, "malformed", { "zh-CN": "提交的内容不完整，请重新填写。", en: "What was sent is incomplete. Please fill it in again." });
 }
 
 /** `GET path/:code`, for the public check of a document. */

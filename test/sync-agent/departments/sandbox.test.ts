@@ -38,7 +38,7 @@ describe("sync-agent/departments: the sandbox, asked through its connectors", ()
   async function start() {
     running = await startDepartments({
       host: "127.0.0.1",
-      ports: { "provident-fund": 0, "case-centre": 0, "market-registration": 0 },
+      ports: { "provident-fund": 0, "case-centre": 0, "market-registration": 0, "social-insurance": 0 },
       data,
       verifyBase: "http://127.0.0.1:9/verify/",
       licencesPerPerson: 1,

@@ -114,7 +114,15 @@ describe("sync-agent/hub: administrators", () => {
     assert.deepEqual(overview.kiosks, [
       { id: KIOSK, hall: "示例市市民中心", lastSeen: clock.now(), online: true, rows: 1, storedFaces: null, faceAssurance: null },
     ]);
-    assert.deepEqual(overview.totals, { casesToday: 1, casesAll: 1, undelivered: 0, unknownIssuances: 0, averageGrade: null });
+    assert.deepEqual(overview.totals, {
+      casesToday: 1,
+      casesAll: 1,
+      undelivered: 0,
+      unknownIssuances: 0,
+      averageGrade: null,
+      openNumbers: 0,
+      openFindings: 0,
+    });
     await clock.advance(16_000);
     const later = (await (await fetch(`${hub.url}/admin/api/overview`, { headers })).json()) as AdminOverview;
     assert.equal(later.kiosks[0]?.online, false);

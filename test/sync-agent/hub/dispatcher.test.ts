@@ -118,7 +118,7 @@ describe("sync-agent/hub: cases to departments", () => {
   it("the whole way: an application made at the kiosk comes back to it as a licence, and the public can check it", async () => {
     const running = await startDepartments({
       host: "127.0.0.1",
-      ports: { "provident-fund": 0, "case-centre": 0, "market-registration": 0 },
+      ports: { "provident-fund": 0, "case-centre": 0, "market-registration": 0, "social-insurance": 0 },
       data: tempFolder(),
       verifyBase: "http://127.0.0.1:9/verify/",
       licencesPerPerson: 1,

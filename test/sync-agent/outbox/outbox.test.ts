@@ -118,7 +118,7 @@ describe("sync-agent/outbox", () => {
     assert.deepEqual(ids(later.outbox), ["a"]);
   });
 
-  it("a row set aside is kept, counted, out of the way, and can be sent again", () => {
+  it("a row set aside is kept, counted, out of the way, and can be sent again under its old number", () => {
     const { outbox } = file();
     for (const id of ["a", "b"]) outbox.enqueue("rating", "", id, {});
     outbox.quarantine(1, "grade 9");
@@ -126,7 +126,15 @@ describe("sync-agent/outbox", () => {
     assert.equal(outbox.quarantinedCount(), 1);
     assert.equal(outbox.quarantined()[0]?.problem, "grade 9");
     assert.equal(outbox.releaseQuarantined(), 1);
-    assert.deepEqual(ids(outbox), ["b", "a"]);
+    outbox.enqueue("rating", "", "c", {});
+    assert.deepEqual(
+      outbox.peek(50, 1e6).map(({ seq, id }) => [seq, id]),
+      [
+        [1, "a"],
+        [2, "b"],
+        [3, "c"],
+      ],
+    );
     assert.equal(outbox.quarantinedCount(), 0);
   });
 

@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { pack, unpack } from "../../../sync-agent/protocol/gzip.ts";
-import { checkBatch } from "../../../sync-agent/protocol/shapes.ts";
+import { checkBatch, checkBlankEvent, checkBlankStatement, checkPaperlessReceipt } from "../../../sync-agent/protocol/shapes.ts";
 import { checkSkew, SIGNATURE_HEADER, sign, TIME_HEADER, verify } from "../../../sync-agent/protocol/signature.ts";
 import { DEVICE_KEY, OTHER_DEVICE_KEY } from "../support.ts";
 
@@ -121,6 +121,49 @@ describe("sync-agent/protocol: sizes and shapes", () => {
       const checked = checkBatch(wrong, "batch");
       assert.equal(checked.ok, false);
       assert.ok(!checked.ok && checked.error.faults.every((fault) => fault.problem.length > 0));
+    });
+  }
+
+  const at = "2026-01-05T09:00:00+08:00";
+  const event = {
+    event: "loaded",
+    blankType: "b",
+    batch: "1",
+    first: "A1",
+    last: "A9",
+    count: 9,
+    expected: 0,
+    by: "t1",
+    confirmedBy: "",
+    at,
+  };
+  const run = { state: "inStock", first: "A1", last: "A9", count: 9 };
+  const statement = {
+    day: "2026-01-05",
+    at,
+    batches: [{ batch: "1", blankType: "b", first: "A1", last: "A9", loaded: 9, runs: [run] }],
+    open: [{ issuance: "i", blankType: "b", serial: "A1", state: "printed", since: at, why: "not-seen-taken" }],
+    counts: [{ blankType: "b", counted: 9, expected: 9 }],
+  };
+  const receipt = { receipt: "0".repeat(32), sealed: "A".repeat(40), until: at };
+  for (const [name, check, good, wrong] of [
+    ["a blank event", checkBlankEvent, event, { ...event, count: 10_001 }],
+    ["a blank event of another kind", checkBlankEvent, event, { ...event, event: "burnt" }],
+    ["a statement", checkBlankStatement, statement, { ...statement, day: "today" }],
+    [
+      "a statement's run",
+      checkBlankStatement,
+      statement,
+      { ...statement, batches: [{ ...statement.batches[0], runs: [{ ...run, state: "lost" }] }] },
+    ],
+    ["an open number", checkBlankStatement, statement, { ...statement, open: [{ ...statement.open[0], why: "nobody asked" }] }],
+    ["a receipt's address", checkPaperlessReceipt, receipt, { ...receipt, receipt: "../../etc" }],
+    ["a receipt in clear", checkPaperlessReceipt, receipt, { ...receipt, sealed: "业务回执" }],
+  ] as const) {
+    it(`${name} may gain keys in a later release, and is refused when it says what nobody knows`, () => {
+      assert.ok(check(good, "body").ok);
+      assert.ok(check({ ...good, novelty: 1 }, "body").ok);
+      assert.ok(!check(wrong, "body").ok);
     });
   }
 

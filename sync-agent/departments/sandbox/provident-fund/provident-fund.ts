@@ -117,7 +117,7 @@ export class ProvidentFund implements Department {
         issuedOn,
       );
       if (known) return known.code;
-      const count = this.#db.get<{ n: number }>("SELECT count(*) AS n FROM certificates")?.n ?? 0;
+      const count = this.#db.get<{ n: number }>("SELECT count(*) AS n FROM certificates WHERE id_number <> ''")?.n ?? 0;
       const code = `SLGJJ-${issuedOn.slice(0, 4)}-${String(count + 1).padStart(6, "0")}`;
       this.#db.run("INSERT INTO certificates VALUES (?, ?, ?, 'valid')", code, idNumber, issuedOn);
       return code;
