@@ -14,9 +14,16 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
 
-  /** Opens or makes the file at `path` and migrates it. Throws `DatabaseUnusable`: nothing can start without it. */
-  constructor(path: string, migrations: readonly Migration[], owner = "main") {
+  /**
+   * Opens or makes the file at `path` and migrates it. Throws `DatabaseUnusable`: nothing can start without it. `readOnly`: a file that
+   * another process writes is looked at as it is.
+   */
+  constructor(path: string, migrations: readonly Migration[], owner = "main", { readOnly = false } = {}) {
     try {
+      if (readOnly) {
+        this.#db = new DatabaseSync(path, { timeout: 5_000, readOnly });
+        return;
+      }
       this.#db = new DatabaseSync(path, { timeout: 5_000, enableForeignKeyConstraints: true });
       this.#db.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
       migrate(this, migrations, owner);

@@ -1,5 +1,6 @@
 /** China keeps one time, UTC+8, without summer time since 1991; a hall's date and hours are always in it. */
 const HALL_OFFSET_MS = 8 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** YYYY-MM-DD in the hall at `epochMs`. */
 export function hallDate(epochMs: number): string {
@@ -15,6 +16,16 @@ export function hallTime(epochMs: number): string {
 export function hallClock(epochMs: number): { readonly day: number; readonly time: string } {
   const at = shifted(epochMs);
   return { day: at.getUTCDay() || 7, time: at.toISOString().slice(11, 16) };
+}
+
+/** Milliseconds from `epochMs` to the end of its day in the hall: 1 to a whole day. */
+export function untilHallMidnight(epochMs: number): number {
+  return DAY_MS - ((((epochMs + HALL_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS);
+}
+
+/** The day before YYYY-MM-DD. */
+export function dayBefore(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10);
 }
 
 // The UTC fields of a shifted instant are the hall's, whatever zone the machine is set to.

@@ -12,25 +12,25 @@ export class DeviceActs {
     this.#parts = parts;
   }
 
-  /** Looks at it anew. Nothing prints or moves, so it may be done at any time. */
-  async check(device: string): Promise<TechnicianReply> {
+  /** `by`: id of the technician. Looks at it anew. Nothing prints or moves, so it may be done at any time. */
+  async check(device: string, by: string): Promise<TechnicianReply> {
     const { devices, journal, clock } = this.#parts;
     const looked = await devices.look(device);
     if (!looked.ok) {
-      journal.append("device.checked", { device, outcome: "unavailable" });
+      journal.append("device.checked", { device, outcome: "unavailable", by });
       return refused(looked.error.code);
     }
     const health = healthOf(device, looked.value, clock.now());
-    journal.append("device.checked", { device, outcome: health.isHealthy ? "healthy" : "problem" });
+    journal.append("device.checked", { device, outcome: health.isHealthy ? "healthy" : "problem", by });
     return { done: true, health };
   }
 
   /** Closes it and opens it anew; refused while a citizen uses the devices. */
-  async reset(device: string): Promise<TechnicianReply> {
+  async reset(device: string, by: string): Promise<TechnicianReply> {
     const { devices, journal } = this.#parts;
     const reset = await devices.reset(device);
     const isAway = !reset.ok && reset.error.code.startsWith("rpc.");
-    journal.append("device.reset", { device, outcome: reset.ok ? "done" : isAway ? "unavailable" : "refused" });
+    journal.append("device.reset", { device, outcome: reset.ok ? "done" : isAway ? "unavailable" : "refused", by });
     return reset.ok ? { done: true } : refused(reset.error.code);
   }
 }

@@ -34,6 +34,7 @@ export function guidanceIn(state: State, slotOf: (template: string) => GuideLigh
     if (print === "printing") lit[slotOf(document)] = "continuous";
     if (print === "printed") lit[slotOf(document)] = "medium";
   }
+  if (state.reprint.isUnderWay) lit["receipt-printer"] = "continuous";
   const { at } = state.flow.phase;
   const awaited =
     at === "retry" || at === "over" || state.doing === "asking-service" ? null : awaitedAt(stepOf(state.item, state.flow.step));

@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import type { Server } from "node:http";
 import type { Clock } from "../base/clock.ts";
 import { forget } from "../base/forget.ts";
@@ -7,13 +8,20 @@ import type { Result } from "../base/result.ts";
 import type { Catalogue } from "../config/catalogue/load-catalogue.ts";
 import type { Documents as CatalogueDocuments } from "../config/documents/documents.ts";
 import type { Templates } from "../config/documents/load-templates.ts";
+import { hallDate } from "../config/hall-time.ts";
 import type { Settings } from "../config/settings/settings.ts";
 import { DeviceActs } from "./device-acts.ts";
+import { downloadBy } from "./effects/download-by.ts";
 import { SessionHands } from "./effects/hands.ts";
+import { paperlessBy } from "./effects/paperless-by.ts";
 import { GuideLights } from "./guide-lights.ts";
+import { accountsOf } from "./issuance/accounts.ts";
+import { blanksCsv } from "./issuance/blanks-csv.ts";
 import { documentsOf } from "./issuance/catalogue-documents.ts";
+import { DepartmentDocuments } from "./issuance/department-document.ts";
 import { Issuer } from "./issuance/issue.ts";
-import { recoverLedger, settleSent } from "./issuance/recover.ts";
+import { type AtPrinter, jobAtPrinter } from "./issuance/job-check.ts";
+import { keepSettled, recoverLedger } from "./issuance/recover.ts";
 import { Maintenance } from "./maintenance.ts";
 import type { Neighbours } from "./neighbours/neighbours.ts";
 import type { Records } from "./open-records.ts";
@@ -34,6 +42,8 @@ export interface HouseParts {
   readonly documents: CatalogueDocuments;
   readonly records: Records;
   readonly neighbours: Neighbours;
+  /** The hub's public signing key (PEM), for its word on departments' documents. */
+  readonly hubKey: string;
   /** The identity service's public key (PEM); null where the settings name none. */
   readonly identityKey: string | null;
   readonly uiFolder: string;
@@ -60,6 +70,8 @@ export class House {
   #server: Server | undefined;
   #starting = true;
   #stopping = false;
+  /** A printer is being asked what became of an earlier job, and the devices are taken for it. */
+  #asking = false;
   #pageAliveAt: number | null = null;
   #verdict: { readonly until: number; readonly entries: number; readonly head: string; readonly intact: boolean } | undefined;
 
@@ -67,10 +79,20 @@ export class House {
     this.#parts = parts;
     const { settings, catalogue, templates, records, neighbours, identityKey, clock, random, log } = parts;
     const { devices, faces, hub } = neighbours;
-    const issuer = new Issuer(records.ledger, documentsOf(parts.documents), clock, log.channel("issuance"));
+    const departmentDocuments = new DepartmentDocuments({
+      hub,
+      hubKey: createPublicKey(parts.hubKey),
+      kiosk: settings.kiosk.id,
+      clock,
+      random,
+      log: log.channel("issuance"),
+    });
+    const documents = documentsOf(parts.documents, departmentDocuments.fetch);
+    const issuer = new Issuer(records.ledger, documents, clock, log.channel("issuance"));
     const left = recoverLedger(records.ledger, log.channel("issuance"));
+    records.reconciliation.start(log.channel("issuance"));
     const departmentName = (key: string, language: "zh-CN" | "en") => catalogue.departments.get(key)?.name[language] ?? "";
-    const slotOf = (template: string) => (templates.certificates.has(template) ? "certificate-printer" : "receipt-printer");
+    const slotOf = (template: string) => (templates.receipts.has(template) ? "receipt-printer" : "certificate-printer");
     const lights = new GuideLights({ devices, slotOf, fillLight: settings.camera?.light, clock, random, log: log.channel("lights") });
     this.#hands = new SessionHands({
       ...records,
@@ -79,6 +101,8 @@ export class House {
       identityKey,
       lights,
       issuer,
+      download: downloadBy(hub, settings.hub),
+      paperless: paperlessBy(documents, { hub: settings.hub, outbox: records.outbox, clock, random }),
       departmentName,
       codes: catalogue.codes,
       clock,
@@ -107,22 +131,26 @@ export class House {
       documentName: (template, language) =>
         (templates.certificates.get(template) ?? templates.receipts.get(template))?.name[language] ?? template,
       witness: (before, after, input) => {
+        // What needs no disk comes first: forgetting must not wait for a write that fails.
+        if (before.at !== after.at && (after.at === "home" || after.at === "closed")) clock.after(FORGET_AFTER_MS, () => this.#forget());
+        if (before.at !== after.at)
+          log.channel("session").info("session.state", { from: before.at, to: after.at, session: this.kiosk.session });
+        lights.look(after);
         noteConsents(records.journal, before, after);
         noteLocks(records.journal, before, input);
         records.checkpoints.takeIfDue();
         this.maintenance.look();
-        lights.look(after);
-        if (before.at !== after.at && (after.at === "home" || after.at === "closed")) clock.after(FORGET_AFTER_MS, () => this.#forget());
-        if (before.at !== after.at)
-          log.channel("session").info("session.state", { from: before.at, to: after.at, session: this.kiosk.session });
       },
     });
     this.#reporter = new Reporter({ ...records, ...neighbours, clock, random, log: log.channel("reporter") });
     for (const neighbour of [devices, faces, hub]) neighbour.onChange(() => this.#lookAround());
     clock.after(STARTING_MS, () => this.#lookAround(false));
-    void settleSent(left.toAsk, { ledger: records.ledger, issuer, devices, clock, log }, this.#stopped.signal).then(() =>
-      this.#lookAround(),
-    );
+    const asking = (isAsking: boolean) => {
+      this.#asking = isAsking;
+      this.#lookAround();
+    };
+    const settling = { ledger: records.ledger, issuer, devices, clock, log: log.channel("issuance"), asking };
+    void keepSettled(left.toAsk, settling, this.#stopped.signal);
   }
 
   async listen(): Promise<Result<{ server: Server; port: number }, ListenProblem>> {
@@ -133,8 +161,12 @@ export class House {
       technician: {
         ...records,
         blankTypes: new Set(catalogue.blanks.keys()),
-        login: new TechnicianLogin(settings.technician.pinHash, clock, random),
-        overview: () => this.overview(),
+        login: new TechnicianLogin(settings.technicians, clock, random),
+        secondFor: settings.blanks.secondPerson,
+        overview: (technician) => this.overview(technician),
+        statement: () => records.reconciliation.report(),
+        ledgerBook: () => ({ name: `blanks-${settings.kiosk.id}-${hallDate(clock.now())}.csv`, text: blanksCsv(records.db) }),
+        atPrinter: (id) => this.#atPrinter(id),
         health: new DeviceActs({ devices: neighbours.devices, journal: records.journal, clock }),
         setMaintenance: (on) => this.maintenance.set(on),
         changed: () => this.kiosk.refresh(),
@@ -153,7 +185,16 @@ export class House {
     return listening;
   }
 
-  overview(): TechnicianOverview {
+  /** What is proved or has ended cannot be printed any more, and needs no printer to be settled. */
+  async #atPrinter(id: string): Promise<AtPrinter> {
+    const { records, neighbours, clock, random } = this.#parts;
+    const issuance = records.ledger.find(id);
+    const inDoubt = issuance?.state === "held" || issuance?.state === "unknown";
+    return inDoubt ? jobAtPrinter(issuance, { devices: neighbours.devices, clock, random }) : "gone";
+  }
+
+  /** As the technician with this id sees it. */
+  overview(technician: string): TechnicianOverview {
     const { settings, release, catalogue, records, neighbours } = this.#parts;
     return {
       kiosk: settings.kiosk.id,
@@ -162,7 +203,10 @@ export class House {
       link: neighbours.hub.link,
       blankTypes: [...catalogue.blanks].map(([id, { name }]) => ({ id, name })),
       batches: records.blanks.batches(),
-      openIssuances: records.ledger.open(),
+      accounts: accountsOf(records.db, records.blanks, [...catalogue.blanks.keys()]),
+      technician,
+      secondFor: settings.blanks.secondPerson,
+      openIssuances: records.ledger.open(this.kiosk.session),
       journal: this.#journal(),
       sessionActive: this.kiosk.serving,
       face: neighbours.faces.status,
@@ -180,6 +224,7 @@ export class House {
     await this.#hands.idle();
     this.#reporter.stop();
     this.maintenance.stop();
+    records.reconciliation.stop();
     records.journal.append("process.stopped", { process: "runtime", reason: "asked" });
     records.checkpoints.take();
     if (this.#server) await closeServer(this.#server);
@@ -196,6 +241,8 @@ export class House {
   #closed(): OutOfService | null {
     if (this.#stopping) return "stopping";
     if (this.maintenance.closed) return "maintenance";
+    // Not for longer than it takes to ask a printer six times.
+    if (this.#asking) return "starting";
     if (this.#parts.neighbours.devices.up) return null;
     return this.#starting ? "starting" : "device-host-away";
   }
@@ -203,7 +250,12 @@ export class House {
   #lookAround(starting = this.#starting && !this.#parts.neighbours.devices.up): void {
     this.#starting = starting;
     if (this.#stopping) return;
-    this.#reporter.look();
+    try {
+      this.#reporter.look();
+    } catch (cause) {
+      // A disk that is full: the kiosk goes on with what is under way.
+      this.#parts.log.channel("reporter").error("devices.not-noted", { cause });
+    }
     this.kiosk.refresh();
   }
 

@@ -34,7 +34,10 @@ if (!fonts.ok) program.refuse(`${fonts.error.code}: ${fonts.error.problem}`);
 const templates = loadTemplates(join(settings.catalogue, "documents"));
 if (!templates.ok) program.refuse(templates.error.map(describeInvalid).join("\n"));
 const templateIds = new Set([...templates.value.certificates.keys(), ...templates.value.receipts.keys()]);
-const catalogue = loadCatalogue(settings.catalogue, { templates: templateIds });
+const twoSided = new Set(
+  [...templates.value.certificates.values()].filter(({ sides }) => sides === "two-sided-long-edge").map(({ id }) => id),
+);
+const catalogue = loadCatalogue(settings.catalogue, { templates: templateIds, twoSided });
 if (!catalogue.ok) program.refuse(catalogue.error.map(describeInvalid).join("\n"));
 
 const log = openLog("runtime");
@@ -54,6 +57,7 @@ const house = new House({
   documents: new Documents(templates.value, fonts.value),
   records,
   neighbours: meetNeighbours(settings.sockets, systemClock, log),
+  hubKey: hubKeys.value.sign,
   identityKey,
   uiFolder: join(ROOT, "build", "ui"),
   clock: systemClock,

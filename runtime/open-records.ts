@@ -1,12 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../base/clock.ts";
+import { createDurably } from "../base/create-durably.ts";
 import { addTables, Database } from "../base/database.ts";
 import type { Random } from "../base/random.ts";
 import { Outbox } from "../sync-agent/outbox/outbox.ts";
 import { CASE_TABLES, Cases } from "./cases/cases.ts";
 import { Blanks } from "./issuance/blanks.ts";
 import { Ledger } from "./issuance/ledger.ts";
+import { Reconciliation } from "./issuance/reconciliation.ts";
+import { Stock } from "./issuance/stock.ts";
+import { STOCK_TABLES } from "./issuance/stock-tables.ts";
 import { ISSUANCE_TABLES } from "./issuance/tables.ts";
 import { Checkpoints } from "./journal/checkpoints.ts";
 import { JOURNAL_TABLES, Journal } from "./journal/journal.ts";
@@ -21,6 +25,8 @@ export interface Records {
   readonly checkpoints: Checkpoints;
   readonly blanks: Blanks;
   readonly ledger: Ledger;
+  readonly stock: Stock;
+  readonly reconciliation: Reconciliation;
   readonly cases: Cases;
 }
 
@@ -31,6 +37,7 @@ export function openRecords(data: string, kiosk: string, hubSealKey: string, clo
   const db = new Database(join(data, "kiosk.db"), [], "runtime");
   addTables(db, "journal", JOURNAL_TABLES);
   addTables(db, "issuance", ISSUANCE_TABLES);
+  addTables(db, "stock", STOCK_TABLES);
   addTables(db, "cases", CASE_TABLES);
   const outbox = new Outbox(db, hubSealKey, random, clock);
   const journal = new Journal(db, clock);
@@ -38,11 +45,13 @@ export function openRecords(data: string, kiosk: string, hubSealKey: string, clo
   const blanks = new Blanks(db, clock, random);
   const ledger = new Ledger(db, blanks, journal, outbox, clock, random);
   const cases = new Cases(db, journal, outbox, clock, random, { kiosk, personHashKey });
-  return { db, outbox, journal, checkpoints, blanks, ledger, cases };
+  const stock = new Stock({ db, blanks, ledger, journal, outbox, clock, random });
+  const reconciliation = new Reconciliation({ db, blanks, journal, outbox, clock, random });
+  return { db, outbox, journal, checkpoints, blanks, ledger, stock, reconciliation, cases };
 }
 
 function keyFile(path: string, random: Random): Buffer {
-  if (!existsSync(path)) writeFileSync(path, random.bytes(PERSON_HASH_KEY_BYTES), { mode: 0o600, flag: "wx" });
+  if (!existsSync(path)) createDurably(path, random.bytes(PERSON_HASH_KEY_BYTES));
   const key = readFileSync(path);
   if (key.length !== PERSON_HASH_KEY_BYTES)
     throw new Error(`${path} has ${key.length} bytes, not ${PERSON_HASH_KEY_BYTES}; put the right one back`);

@@ -76,10 +76,16 @@ export class Reporter {
 
   #report(): void {
     this.#due = undefined;
-    const { outbox, clock, random } = this.#parts;
+    const { outbox, clock, random, log } = this.#parts;
     const devices = this.devices().map(({ id, kind, state }) => ({ id, kind, state }));
     const at = new Date(clock.now()).toISOString();
-    outbox.enqueue("device-status", "", uuidv7(clock.now(), random), { at, devices, ...this.#faceFields() });
+    try {
+      outbox.enqueue("device-status", "", uuidv7(clock.now(), random), { at, devices, ...this.#faceFields() });
+    } catch (cause) {
+      // A disk that is full: how the devices are is no reason to end the process, and with it what is being printed.
+      log.error("devices.not-reported", { cause });
+      this.#due = clock.after(REPORT_AFTER_MS, () => this.#report());
+    }
   }
 
   // Of a look that is under way nobody needs to know; between two it must read 0.

@@ -1,6 +1,7 @@
 import type { Fault } from "../../base/checked.ts";
 import { err, ok, type Result } from "../../base/result.ts";
-import { EVENTS, type EventDefinition } from "./events.ts";
+import type { EventDefinition } from "./event-definition.ts";
+import { EVENTS } from "./events.ts";
 import { type FieldValue, fieldProblem } from "./field-kinds.ts";
 
 export type EventName = keyof typeof EVENTS;

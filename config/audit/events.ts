@@ -1,16 +1,7 @@
 import { ASSURANCES, FACTORS } from "../identity/factors.ts";
-import type { LocalText } from "../language.ts";
 import { DEVICE_KINDS } from "../settings/device-kinds.ts";
-import type { FieldKind } from "./field-kinds.ts";
-
-export interface EventDefinition {
-  readonly severity: "info" | "notice" | "warning" | "alarm";
-  /** For the technician. */
-  readonly text: LocalText;
-  readonly fields: Readonly<Record<string, FieldKind>>;
-  /** The event that this one brings to its end; one without the other is a trace of a crash. */
-  readonly completes?: string;
-}
+import type { EventDefinition } from "./event-definition.ts";
+import { TECHNICIAN_EVENTS } from "./technician-events.ts";
 
 const DEVICE_STATE = [
   "online",
@@ -182,6 +173,19 @@ export const EVENTS = {
     text: { "zh-CN": "技术员确认了打印结果", en: "A technician resolved a print" },
     fields: { issuance: "id", serial: "id", finding: ["printed", "spoiled", "blank-unused"] },
   },
+  "issuance.taken": {
+    severity: "info",
+    text: { "zh-CN": "本人已取走打印好的证照", en: "The person has the printed document" },
+    fields: { ...ISSUANCE, serial: "id" },
+  },
+  "issuance.not-taken": {
+    severity: "warning",
+    text: {
+      "zh-CN": "证照已打印，但没有看到有人取走，请到出纸口查看",
+      en: "A document was printed and nobody was seen to take it; look into the outlet",
+    },
+    fields: { ...ISSUANCE, serial: "id" },
+  },
   "tray.held": {
     severity: "alarm",
     text: {
@@ -199,24 +203,19 @@ export const EVENTS = {
   "receipt.printed": {
     severity: "info",
     text: { "zh-CN": "凭条打印结束", en: "A receipt was sent to the printer" },
-    fields: { ...SESSION, template: "id", outcome: PRINTED, proof: "id" },
+    fields: { ...SESSION, template: "id", outcome: PRINTED, proof: "id", reprint: "flag" },
   },
-  "technician.entered": {
-    severity: "notice",
-    text: { "zh-CN": "技术员登录维护台", en: "A technician logged in" },
-    fields: { by: ["page", "shell"] },
+  "receipt.paperless": {
+    severity: "info",
+    text: { "zh-CN": "凭条没有用纸打印，改为屏幕扫码领取", en: "A receipt was given to the person's phone instead of paper" },
+    fields: { ...SESSION, template: "id" },
   },
-  "technician.refused": {
-    severity: "warning",
-    text: { "zh-CN": "维护密码错误", en: "A technician's PIN was wrong" },
-    fields: { by: ["page", "shell"], attempt: "count" },
+  "download.offered": {
+    severity: "info",
+    text: { "zh-CN": "屏幕上出示了部门文件的下载码", en: "A department's file was offered for download" },
+    fields: { ...SESSION, template: "id", outcome: ["shown", "unavailable"] },
   },
-  "technician.left": {
-    severity: "notice",
-    text: { "zh-CN": "技术员退出维护台", en: "A technician logged out" },
-    fields: { reason: ["asked", "timeout"] },
-    completes: "technician.entered",
-  },
+  ...TECHNICIAN_EVENTS,
   "mode.asked": {
     severity: "info",
     text: { "zh-CN": "技术员请求进入维护模式，等待办理结束", en: "Technician mode was asked for; those who serve are waited for" },
@@ -240,16 +239,6 @@ export const EVENTS = {
     fields: { by: "id", why: MODE_ENDED },
     completes: "mode.entered",
   },
-  "blanks.loaded": {
-    severity: "notice",
-    text: { "zh-CN": "技术员装入空白证照", en: "A technician loaded blanks" },
-    fields: { batch: "id", blankType: "id", first: "id", last: "id", count: "count" },
-  },
-  "blanks.spoiled": {
-    severity: "notice",
-    text: { "zh-CN": "技术员登记了作废的空白证照", en: "A technician spoiled a blank" },
-    fields: { blankType: "id", serial: "id" },
-  },
   "device.changed": {
     severity: "notice",
     text: { "zh-CN": "设备状态有变化", en: "A device's state changed" },
@@ -258,12 +247,12 @@ export const EVENTS = {
   "device.checked": {
     severity: "info",
     text: { "zh-CN": "技术员让设备自检", en: "A technician had a device checked" },
-    fields: { device: "id", outcome: ["healthy", "problem", "unavailable"] },
+    fields: { device: "id", outcome: ["healthy", "problem", "unavailable"], by: "id" },
   },
   "device.reset": {
     severity: "notice",
     text: { "zh-CN": "技术员让设备重新连接", en: "A technician had a device opened anew" },
-    fields: { device: "id", outcome: ["done", "refused", "unavailable"] },
+    fields: { device: "id", outcome: ["done", "refused", "unavailable"], by: "id" },
   },
   "hub.changed": {
     severity: "notice",

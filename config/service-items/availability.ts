@@ -16,6 +16,7 @@ export interface Unavailability {
 export function availability(item: ServiceItem, world: World): Unavailability | null {
   if (!isOpen(item, world.now)) return { reason: "outside-hours", device: null };
   for (const device of item.needs) {
+    if (device === RECEIPTS) continue;
     const state = world.devices[device] ?? "down";
     if (state === "down") return { reason: "device-down", device };
     if (state === "paper-out") return { reason: "paper-out", device };
@@ -24,6 +25,13 @@ export function availability(item: ServiceItem, world: World): Unavailability | 
   if (item.needsHub && world.hub !== "reachable") return { reason: "hub-away", device: null };
   return withoutMethod(item, world);
 }
+
+/** A receipt can be had on a phone instead: that is said before anybody begins, and closes nothing. */
+export function isReceiptPaperless(item: ServiceItem, world: World): boolean {
+  return item.needs.includes(RECEIPTS) && world.devices[RECEIPTS] !== "usable";
+}
+
+const RECEIPTS: NeededDevice = "receipt-printer";
 
 type MethodsStep = Extract<Step, { kind: "methods" }>;
 

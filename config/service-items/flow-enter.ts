@@ -198,9 +198,27 @@ function identifyEffect(item: ServiceItem, state: FlowState, step: Extract<Step,
 }
 
 function orderOf(item: ServiceItem, state: FlowState, print: Print): PrintOrder {
-  if (print.kind === "receipt") return receiptOf(item, state, print.template);
-  const blank = print.effect === "serialised" ? print.blank : null;
-  return { kind: "certificate", template: print.template, data: mapped(item, state, print.data), blank };
+  switch (print.kind) {
+    case "receipt":
+      return receiptOf(item, state, print.template);
+    case "certificate": {
+      const { template } = print;
+      const data = mapped(item, state, print.data);
+      return print.effect === "serialised"
+        ? { kind: "certificate", template, data, blank: print.blank, copies: 1 }
+        : { kind: "certificate", template, data, blank: null, copies: print.copies ?? 1 };
+    }
+    case "department-document": {
+      const { kind, id, name, operation, request, withinMs, copies = 1 } = print;
+      return { kind, template: id, name, operation, params: mapped(item, state, request), withinMs, copies };
+    }
+    case "download": {
+      const { kind, id, name, operation, request } = print;
+      return { kind, template: id, name, operation, params: mapped(item, state, request) };
+    }
+    default:
+      return unreachable(print);
+  }
 }
 
 function receiptOf(item: ServiceItem, state: FlowState, template: string): PrintOrder {

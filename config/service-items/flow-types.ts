@@ -1,7 +1,7 @@
 import type { Code } from "../codes/resolve-code.ts";
 import type { Signature } from "../documents/signature.ts";
 import type { Assurance, Factor } from "../identity/factors.ts";
-import type { Language } from "../language.ts";
+import type { Language, LocalText } from "../language.ts";
 import type { QueryRefusal } from "./query.ts";
 
 /** What the flow interpreter knows of a session: the only thing that expressions see. Plain JSON. */
@@ -29,8 +29,10 @@ export interface ProvedPerson {
 }
 
 export interface PrintOutcome {
+  /** The template's id, or that of a department's document or download. */
   readonly template: string;
-  readonly outcome: "printed" | "failed" | "unknown";
+  /** `paperless`: not on paper, but behind a code that was shown on the screen; all that was wanted of a receipt or a download. */
+  readonly outcome: "printed" | "paperless" | "failed" | "unknown";
   /** Number of the blank, for a serialised document. */
   readonly serial: string;
 }
@@ -150,6 +152,23 @@ export type PrintOrder =
       readonly template: string;
       readonly data: Readonly<Record<string, unknown>>;
       readonly blank: string | null;
+      readonly copies: number;
+    }
+  | {
+      readonly kind: "department-document";
+      readonly template: string;
+      readonly name: LocalText;
+      readonly operation: string;
+      readonly params: Readonly<Record<string, unknown>>;
+      readonly withinMs: number;
+      readonly copies: number;
+    }
+  | {
+      readonly kind: "download";
+      readonly template: string;
+      readonly name: LocalText;
+      readonly operation: string;
+      readonly params: Readonly<Record<string, unknown>>;
     };
 
 /** Null: the event means nothing in this state, and nothing changes. */

@@ -198,14 +198,51 @@ export interface Section {
   readonly rows: readonly { readonly label: LocalText; readonly value: Expression; readonly source?: LocalText }[];
 }
 
+/**
+ * `effect`: what it costs when nobody knows whether it came out. `none`: nothing physical happens; may be shown again at will.
+ * `repeatable`: plain paper, may be printed once more, marked 补打, with the same number. `serialised`: on a numbered blank of `blank`, never
+ * printed twice, never called printed when it is not known.
+ */
 export type Print =
   | { readonly kind: "receipt"; readonly template: string; readonly effect: "repeatable" }
-  | { readonly kind: "certificate"; readonly template: string; readonly data: Mapping; readonly effect: "repeatable" }
-  /** On a numbered blank of `blank`: never printed twice, never called printed when it is not known. */
+  /** `copies`: each is an issuance of its own. */
+  | {
+      readonly kind: "certificate";
+      readonly template: string;
+      readonly data: Mapping;
+      readonly effect: "repeatable";
+      readonly copies?: number;
+    }
   | {
       readonly kind: "certificate";
       readonly template: string;
       readonly data: Mapping;
       readonly effect: "serialised";
       readonly blank: string;
+    }
+  /** A PDF that the department made, asked for with `operation` when it is wanted; printed as it is once hash and signature have been verified. */
+  | {
+      readonly kind: "department-document";
+      /** Names it in `prints` and in the ledger, as a template's id does. */
+      readonly id: string;
+      readonly name: LocalText;
+      readonly operation: string;
+      readonly request: Mapping;
+      readonly withinMs: number;
+      readonly effect: "repeatable";
+      readonly copies?: number;
+    }
+  /** A file for the person's own phone (OFD or PDF), from behind a code on the screen. The kiosk never holds it. */
+  | {
+      readonly kind: "download";
+      readonly id: string;
+      readonly name: LocalText;
+      readonly operation: string;
+      readonly request: Mapping;
+      readonly effect: "none";
     };
+
+/** By which a print is named in facts, ledger and reports. */
+export function printId(print: Print): string {
+  return print.kind === "department-document" || print.kind === "download" ? print.id : print.template;
+}

@@ -118,7 +118,10 @@ function ownExpressions(step: Step): Own[] {
     case "submit":
       return entries("/body", step.body);
     case "print":
-      return step.prints.flatMap((print, at) => (print.kind === "certificate" ? entries(`/prints/${at}/data`, print.data) : []));
+      return step.prints.flatMap((print, at) => [
+        ...("data" in print ? entries(`/prints/${at}/data`, print.data) : []),
+        ...("request" in print ? entries(`/prints/${at}/request`, print.request) : []),
+      ]);
     default:
       return [];
   }

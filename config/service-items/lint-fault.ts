@@ -25,6 +25,8 @@ export type LintRule =
   | "poll-wrong"
   | "department-unknown"
   | "operation-unknown"
+  | "operation-misused"
+  | "print-wrong"
   | "template-unknown"
   | "repeats-for-ever"
   | "identity-not-proved"

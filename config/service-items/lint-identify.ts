@@ -2,6 +2,8 @@ import { FACE_FACTORS, type Factor } from "../identity/factors.ts";
 import { edgesOf, reachable } from "./flow-graph.ts";
 import type { ServiceItem, Step } from "./item.ts";
 import type { ItemFault, LintRule } from "./lint-fault.ts";
+import { operationFaults } from "./lint-prints.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 type IdentifyStep = Extract<Step, { kind: "identify" }>;
 
@@ -11,14 +13,14 @@ export const ASKED_FACTORS: ReadonlySet<Factor> = new Set<Factor>(["remote-face"
 const REMOTE_FACE_REQUEST = ["name", "number"];
 
 /** The parts of identify and methods steps against each other. */
-export function identifyFaults(item: ServiceItem, operations: ReadonlySet<string> | undefined): ItemFault[] {
+export function identifyFaults(item: ServiceItem, around: Surroundings): ItemFault[] {
   return item.steps.flatMap((step, at) => {
-    if (step.kind === "identify") return oneFaults(step, `/steps/${at}`, operations);
+    if (step.kind === "identify") return oneFaults(step, `/steps/${at}`, around);
     return step.kind === "methods" ? methodFaults(item, step, `/steps/${at}`) : [];
   });
 }
 
-function oneFaults(step: IdentifyStep, at: string, operations: ReadonlySet<string> | undefined): ItemFault[] {
+function oneFaults(step: IdentifyStep, at: string, around: Surroundings): ItemFault[] {
   const { factor, operation, request, consent, minAssurance, person, personName } = step;
   const wrong = (key: string, problem: string, fix: string) => fault("identify-wrong", `${at}/${key}`, problem, fix);
   const faults: ItemFault[] = [];
@@ -27,8 +29,7 @@ function oneFaults(step: IdentifyStep, at: string, operations: ReadonlySet<strin
   if (isAsked && operation === undefined) faults.push(wrong("operation", `${factor} without a question`, "name an operation"));
   if (!isAsked && (operation !== undefined || request !== undefined || step.withinMs !== undefined))
     faults.push(wrong("operation", `${factor} puts no question`, "take operation, request and withinMs out"));
-  if (operation !== undefined && operations && !operations.has(operation))
-    faults.push(fault("operation-unknown", `${at}/operation`, `no connector has ${operation}`, "name an operation of a connector"));
+  if (operation !== undefined) faults.push(...operationFaults(operation, "query", `${at}/operation`, around));
   const told = factor === "remote-face" ? REMOTE_FACE_REQUEST : [];
   for (const key of told.filter((one) => request === undefined || !Object.hasOwn(request, one)))
     faults.push(wrong("request", `${factor} asks without ${key}`, `add ${key} to the request`));

@@ -1,5 +1,5 @@
 import { type Edge, edgesOf, reachable } from "./flow-graph.ts";
-import type { ServiceItem, Step } from "./item.ts";
+import type { Print, ServiceItem, Step } from "./item.ts";
 import type { ItemFault } from "./lint-fault.ts";
 import { FACTOR_NEEDS } from "./method-availability.ts";
 
@@ -52,11 +52,18 @@ function devicesOf(step: Step): Device[] {
     case "handoff":
       return ["receipt-printer"];
     case "print":
-      return step.prints.map((print) => (print.kind === "receipt" ? "receipt-printer" : "certificate-printer"));
+      return step.prints.flatMap((print) => PRINTERS[print.kind]);
     default:
       return [];
   }
 }
+
+const PRINTERS: Readonly<Record<Print["kind"], readonly Device[]>> = {
+  receipt: ["receipt-printer"],
+  certificate: ["certificate-printer"],
+  "department-document": ["certificate-printer"],
+  download: [],
+};
 
 function fault(problem: string, fix: string): ItemFault {
   return { rule: "needs-wrong", at: "/needs", problem, fix };

@@ -3,14 +3,8 @@ import type { FormFieldSpec, ServiceItem, Step } from "./item.ts";
 import type { ItemFault, LintRule } from "./lint-fault.ts";
 import { identifyFaults } from "./lint-identify.ts";
 import { needsFaults } from "./lint-needs.ts";
-
-/** Names outside the item that it may use; a set that is not given is not checked. */
-export interface Surroundings {
-  readonly departments?: ReadonlySet<string>;
-  readonly blanks?: ReadonlySet<string>;
-  readonly operations?: ReadonlySet<string>;
-  readonly templates?: ReadonlySet<string>;
-}
+import { operationFaults, printsFaults, templateFaults } from "./lint-prints.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** The parts of an item against each other and against what stands around it. */
 export function lintParts(item: ServiceItem, around: Surroundings): ItemFault[] {
@@ -20,7 +14,8 @@ export function lintParts(item: ServiceItem, around: Surroundings): ItemFault[] 
     ...hoursFaults(item),
     ...tagFaults(item),
     ...stepFaults(item, around),
-    ...identifyFaults(item, around.operations),
+    ...identifyFaults(item, around),
+    ...printsFaults(item, around),
     ...departmentFaults(item, around),
   ];
 }
@@ -71,7 +66,7 @@ function stepFaults(item: ServiceItem, around: Surroundings): ItemFault[] {
   return [...clashes, ...item.steps.flatMap((step, at) => oneStepFaults(step, `/steps/${at}`, around))];
 }
 
-function oneStepFaults(step: Step, at: string, { operations, templates }: Surroundings): ItemFault[] {
+function oneStepFaults(step: Step, at: string, around: Surroundings): ItemFault[] {
   switch (step.kind) {
     case "form":
       return [
@@ -82,25 +77,16 @@ function oneStepFaults(step: Step, at: string, { operations, templates }: Surrou
       ];
     case "wait":
       return [
-        ...(operations && !operations.has(step.operation)
-          ? [fault("operation-unknown", `${at}/operation`, `no connector has ${step.operation}`, "name an operation of a connector")]
-          : []),
+        ...operationFaults(step.operation, "query", `${at}/operation`, around),
         ...(step.poll && step.poll.forMs <= step.poll.everyMs
           ? [fault("poll-wrong", `${at}/poll`, "it would be asked only once", "make forMs longer than everyMs")]
           : []),
       ];
-    case "print":
-      return step.prints.flatMap((print, of) => templateFaults(print.template, `${at}/prints/${of}/template`, templates));
     case "handoff":
-      return templateFaults(step.receipt, `${at}/receipt`, templates);
+      return templateFaults(step.receipt, `${at}/receipt`, around);
     default:
       return [];
   }
-}
-
-function templateFaults(template: string, at: string, templates: ReadonlySet<string> | undefined): ItemFault[] {
-  if (!templates || templates.has(template)) return [];
-  return [fault("template-unknown", at, `there is no document ${template}`, "name a document of the catalogue")];
 }
 
 function fieldFaults(field: FormFieldSpec, at: string): ItemFault[] {

@@ -28,7 +28,13 @@ export function scopeOf(
 /** What a receipt is made from: the same without secrets, and the item's texts in every language, for a receipt may be in two. */
 export function receiptData(item: ServiceItem, state: Pick<FlowState, "facts" | "refusal">): Scope {
   const { id, name, department, elsewhere } = item;
-  return { ...scopeOf(item, state, state.facts.session.language), item: { id, name, department, elsewhere } };
+  return { ...scopeOf(item, state, state.facts.session.language), item: { id, name, department, elsewhere, documents: documentsOf(item) } };
+}
+
+/** Names of what departments make for this item, by print id: no template of ours has them. */
+function documentsOf(item: ServiceItem): Readonly<Record<string, LocalText>> {
+  const prints = item.steps.flatMap((step) => (step.kind === "print" ? step.prints : []));
+  return Object.fromEntries(prints.flatMap((print) => ("name" in print ? [[print.id, print.name]] : [])));
 }
 
 /** Adds to a receipt's data what the interpreter cannot know: the department's name and the time (ISO 8601). */

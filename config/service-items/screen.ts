@@ -1,4 +1,5 @@
 import type { Factor } from "../identity/factors.ts";
+import type { Print } from "./item.ts";
 
 /**
  * The part of a screen that a service item determines, in one language. The words of the same kinds in the runtime's own screens: the page
@@ -67,7 +68,7 @@ export type RuntimeScreen =
         readonly detail: string;
       }[];
     }
-  | { readonly kind: "print"; readonly templates: readonly string[] }
+  | { readonly kind: "print"; readonly prints: readonly { readonly id: string; readonly kind: Print["kind"] }[] }
   | { readonly kind: "over"; readonly end: "finished" | "cancelled" | "identity-failed" };
 
 /** 已办结 · 已办好，未全部打印 · 已受理 · 已登记待上传 · 未通过 · 无法办理 */

@@ -119,14 +119,23 @@ const checkByKind = new Map<string, Check<Step>>(
   ]),
 );
 
+const copies: Schema = { type: "integer", minimum: 1, maximum: 5 };
+const ofDepartment = (kind: string) => ({ kind: { const: kind }, id, name: localText, operation: operationName, request: mapping });
+
 const PRINTS: Readonly<Record<string, Check<Print>>> = {
   "receipt repeatable": checker<Print>(object({ kind: { const: "receipt" }, template: id, effect: { const: "repeatable" } })),
   "certificate repeatable": checker<Print>(
-    object({ kind: { const: "certificate" }, template: id, data: mapping, effect: { const: "repeatable" } }),
+    object({ kind: { const: "certificate" }, template: id, data: mapping, effect: { const: "repeatable" }, copies }, ["copies"]),
   ),
   "certificate serialised": checker<Print>(
     object({ kind: { const: "certificate" }, template: id, data: mapping, effect: { const: "serialised" }, blank: id }),
   ),
+  "department-document repeatable": checker<Print>(
+    object({ ...ofDepartment("department-document"), withinMs: milliseconds(500, 120_000), effect: { const: "repeatable" }, copies }, [
+      "copies",
+    ]),
+  ),
+  "download none": checker<Print>(object({ ...ofDepartment("download"), effect: { const: "none" } })),
 };
 
 /** One step by the shape of its kind; places are told from the step's own root. */

@@ -7,7 +7,7 @@ import { stepOf } from "./flow-enter.ts";
 import { hasOtherWay } from "./flow-identify.ts";
 import type { FlowState } from "./flow-types.ts";
 import { fieldValue } from "./form-values.ts";
-import type { FormFieldSpec, Section, ServiceItem, Step } from "./item.ts";
+import { type FormFieldSpec, printId, type Section, type ServiceItem, type Step } from "./item.ts";
 import { scopeOf } from "./scope.ts";
 import type { ChoiceRow, FormField, ItemScreen, ReviewSection, RuntimeScreen } from "./screen.ts";
 import { renderOrDash, sayOrDash } from "./template.ts";
@@ -73,7 +73,7 @@ export function present(item: ServiceItem, state: FlowState, language: Language)
     case "submit":
       return { kind: "wait", text: say(step.text) };
     case "print":
-      return { kind: "print", templates: step.prints.map((print) => print.template) };
+      return { kind: "print", prints: step.prints.map((print) => ({ id: printId(print), kind: print.kind })) };
     case "result":
       return {
         kind: "result",
@@ -156,11 +156,16 @@ function sections(of: readonly Section[], scope: Scope, language: Language): Rev
 
 function slipOf(state: FlowState, step: Extract<Step, { kind: "handoff" }>): LocalText {
   if (state.phase.at === "working") return SLIP.printing;
-  return state.facts.prints.findLast((one) => one.template === step.receipt)?.outcome === "printed" ? SLIP.printed : SLIP.failed;
+  const outcome = state.facts.prints.findLast((one) => one.template === step.receipt)?.outcome;
+  return outcome === "printed" || outcome === "paperless" ? SLIP[outcome] : SLIP.failed;
 }
 
 const SLIP = {
   printing: { "zh-CN": "正在打印凭条…", en: "Printing your slip…" },
   printed: { "zh-CN": "凭条已打印，请取走", en: "Please take your slip" },
+  paperless: {
+    "zh-CN": "凭条没有打印，请用手机扫码保存，凭手机到窗口",
+    en: "No paper: please save the slip on your phone and show it at the window",
+  },
   failed: { "zh-CN": "凭条没有打印，请直接去窗口", en: "No slip; just go to the window" },
 } as const satisfies Readonly<Record<string, LocalText>>;

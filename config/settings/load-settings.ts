@@ -75,7 +75,8 @@ function cameraFaults({ camera, kiosk }: Settings, what: string): readonly Fault
   ];
 }
 
-function senseFaults({ devices, face, session, hub, server, kiosk }: Settings): Fault[] {
+function senseFaults(settings: Settings): Fault[] {
+  const { devices, face, session, hub, server, kiosk } = settings;
   const faults: Fault[] = [];
   const ids = devices.map((device) => device.id);
   ids.forEach((id, at) => {
@@ -92,12 +93,30 @@ function senseFaults({ devices, face, session, hub, server, kiosk }: Settings): 
   }
   if (kiosk.hall["zh-CN"].trim() === "" || kiosk.hall.en.trim() === "")
     faults.push({ at: "/kiosk/hall", problem: "name the hall in each language" });
-  return [...faults, ...hubFaults(hub.url)];
+  return [
+    ...faults,
+    ...technicianFaults(settings),
+    ...hubFaults("/hub/url", hub.url),
+    ...(hub.publicUrl ? hubFaults("/hub/publicUrl", hub.publicUrl) : []),
+  ];
 }
 
-function hubFaults(url: string): Fault[] {
-  if (!URL.canParse(url)) return [{ at: "/hub/url", problem: `${url} is not an address` }];
-  const { protocol, hostname } = new URL(url);
+function technicianFaults({ technicians, blanks }: Settings): Fault[] {
+  const ids = technicians.map(({ id }) => id);
+  const faults = ids.flatMap((id, at) =>
+    ids.indexOf(id) === at ? [] : [{ at: `/technicians/${at}/id`, problem: `another technician is called ${id}; give each their own id` }],
+  );
+  if (ids.length > 1 || blanks.secondPerson.length === 0) return faults;
+  // Otherwise a number in doubt could never be settled, and its tray would be held for good.
+  const problem = "with one technician there is no second person; name another, or put [] where one may act alone";
+  return [...faults, { at: "/blanks/secondPerson", problem }];
+}
+
+function hubFaults(at: string, url: string): Fault[] {
+  if (!URL.canParse(url)) return [{ at, problem: `${url} is not an address` }];
+  const { protocol, hostname, search, hash } = new URL(url);
+  // The addresses of pages are put behind it.
+  if (search !== "" || hash !== "") return [{ at, problem: `${url}: an address ends with its path; nothing may follow it` }];
   const here = ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
-  return protocol === "https:" || here ? [] : [{ at: "/hub/url", problem: `${url}: plain http goes only to this machine; use https` }];
+  return protocol === "https:" || here ? [] : [{ at, problem: `${url}: plain http goes only to this machine; use https` }];
 }

@@ -1,9 +1,11 @@
 import { type Check, checker } from "../../base/checked.ts";
 import { localText, milliseconds, object, type Schema } from "../service-items/schema-parts.ts";
 import { CONFIGURED_KINDS } from "./device-kinds.ts";
+import { SECOND_PERSON_ACTS, USUAL_SECOND_PERSON } from "./second-person.ts";
 import type { CameraSettings, Settings } from "./settings.ts";
 
 const path: Schema = { type: "string", minLength: 1, maxLength: 1_000 };
+const url: Schema = { type: "string", pattern: "^https?://[^\\s]+$", maxLength: 500 };
 const share: Schema = { type: "number", minimum: 0, maximum: 1 };
 const pixels = (maximum: number): Schema => ({ type: "integer", minimum: 1, maximum });
 
@@ -34,7 +36,7 @@ const settingsSchema: Schema = object(
       countdownMs: { ...milliseconds(5_000, 120_000), default: 15_000 },
       seniorFactor: { type: "number", minimum: 1, maximum: 5, default: 2 },
     }),
-    hub: object({ url: { type: "string", pattern: "^https?://[^\\s]+$", maxLength: 500 }, publicKeys: path }),
+    hub: object({ url, publicKeys: path, publicUrl: url }, ["publicUrl"]),
     identityService: { ...object({ publicKeys: path }), type: ["object", "null"], default: null },
     devices: {
       type: "array",
@@ -60,9 +62,21 @@ const settingsSchema: Schema = object(
       },
       ["siteModels"],
     ),
-    technician: object({ pinHash: { type: "string", pattern: "^[0-9a-f]{16,}:[0-9a-f]{32,}$" } }),
+    technicians: {
+      type: "array",
+      minItems: 1,
+      maxItems: 20,
+      items: object({
+        id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,39}$" },
+        name: { type: "string", minLength: 1, maxLength: 40 },
+        pinHash: { type: "string", pattern: "^[0-9a-f]{16,}:[0-9a-f]{32,}$" },
+      }),
+    },
+    blanks: withDefaults({
+      secondPerson: { type: "array", uniqueItems: true, default: USUAL_SECOND_PERSON, items: { enum: SECOND_PERSON_ACTS } },
+    }),
   },
-  ["server", "screen", "session", "identityService", "devices", "camera"],
+  ["server", "screen", "session", "identityService", "devices", "camera", "blanks"],
 );
 
 const every = {

@@ -1,5 +1,6 @@
 import type { LocalText } from "../language.ts";
 import type { ConfiguredKind } from "./device-kinds.ts";
+import type { SecondPersonAct } from "./second-person.ts";
 
 /** What one kiosk is told. `load-settings.ts` checks a file against this and fills the defaults in. Paths are relative to the settings file. */
 export interface Settings {
@@ -19,7 +20,8 @@ export interface Settings {
   readonly server: { readonly port: number };
   readonly screen: { readonly widthMm: number; readonly heightMm: number };
   readonly session: { readonly idleMs: number; readonly countdownMs: number; readonly seniorFactor: number };
-  readonly hub: { readonly url: string; readonly publicKeys: string };
+  /** `publicUrl`: where a person's phone finds the hub; `url` where nothing else is said. */
+  readonly hub: { readonly url: string; readonly publicKeys: string; readonly publicUrl?: string };
   /**
    * `publicKeys`: a file with the key (PEM, X25519) that pictures for the city's identity service are sealed to; `loadIdentityServiceKey`
    * reads it. Null: the city has none, and no face is compared remotely.
@@ -34,8 +36,18 @@ export interface Settings {
     /** Networks against pictures of faces that the site brings; the face engine checks what else stands there, and refuses to start. */
     readonly siteModels?: readonly { readonly file: string }[];
   };
+  /** Who may open the technician's console: 1 to 20, each with an id of their own. The PIN alone says who it is. */
+  readonly technicians: readonly TechnicianSettings[];
+  /** `secondPerson`: what one technician may not do alone. */
+  readonly blanks: { readonly secondPerson: readonly SecondPersonAct[] };
+}
+
+export interface TechnicianSettings {
+  /** Stands in the journal and at the hub, where the name does not. */
+  readonly id: string;
+  readonly name: string;
   /** scrypt, `salt:hash` in hex. */
-  readonly technician: { readonly pinHash: string };
+  readonly pinHash: string;
 }
 
 export interface DeviceSettings {

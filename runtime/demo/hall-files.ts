@@ -28,9 +28,11 @@ export interface HallFolders {
   readonly sockets: string;
 }
 
-/** What the technician and the administrator type in; invented at the first start and kept beside the data. */
+/** What the technicians and the administrator type in; invented at the first start and kept beside the data. */
 export interface Credentials {
   readonly technicianPin: string;
+  /** Of the technician who confirms what one may not do alone. */
+  readonly secondPin: string;
   readonly adminPassword: string;
 }
 
@@ -47,7 +49,7 @@ export interface Wiring {
 /** Of the camera that plays films. */
 export const CAMERA_FPS = 12;
 
-const KIOSK_ID = "DEMO-0001";
+export const KIOSK_ID = "DEMO-0001";
 const HALL = { "zh-CN": "示例市政务服务中心", en: "Sample City Government Service Hall" };
 const CALIBRATION = join(ROOT, "runtime", "face-engine", "calibration", "starting-values.json");
 const FACES = join(ROOT, "test", "fixtures", "faces");
@@ -73,7 +75,7 @@ export async function makeHallFiles(folders: HallFolders, ports: HallPorts, rand
   for (const folder of [...Object.values(folders), join(folders.kiosk, "keys"), join(folders.kiosk, "photos")]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
-  const credentials = makeOnce(join(folders.top, "credentials.json"), () => inventCredentials(random));
+  const credentials = keptCredentials(join(folders.top, "credentials.json"), random);
   const hubKeys = makeOnce(join(folders.hub, "keys.json"), makeHubKeys);
   const device = makeOnce(join(folders.top, "device-key.json"), makeDeviceKey);
   writeJson(join(folders.hub, "private-keys.json"), hubKeys.private);
@@ -88,11 +90,30 @@ export async function makeHallFiles(folders: HallFolders, ports: HallPorts, rand
   return credentials;
 }
 
-function inventCredentials(random: Random): Credentials {
-  return {
-    technicianPin: String(100_000 + (random.bytes(4).readUInt32BE() % 900_000)),
-    adminPassword: random.bytes(9).toString("base64url"),
-  };
+/** Ids of the hall's technicians: who loads the first blanks, and who stands beside them. */
+export const TECHNICIANS = { first: "lin", second: "zhou" } as const;
+
+// A hall of an earlier release keeps what it has and gets what it lacks.
+function keptCredentials(file: string, random: Random): Credentials {
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Partial<Credentials>) : {};
+  const technicianPin = kept.technicianPin ?? inventPin(random);
+  let secondPin = kept.secondPin ?? inventPin(random);
+  while (secondPin === technicianPin) secondPin = inventPin(random);
+  const credentials = { technicianPin, secondPin, adminPassword: kept.adminPassword ?? random.bytes(9).toString("base64url") };
+  writeJson(file, credentials);
+  return credentials;
+}
+
+function inventPin(random: Random): string {
+  return String(100_000 + (random.bytes(4).readUInt32BE() % 900_000));
+}
+
+async function technicians({ technicianPin, secondPin }: Credentials, random: Random) {
+  const hashed = { first: await hashPassword(technicianPin, random), second: await hashPassword(secondPin, random) };
+  return [
+    { id: TECHNICIANS.first, name: "林师傅", pinHash: hashed.first },
+    { id: TECHNICIANS.second, name: "周师傅", pinHash: hashed.second },
+  ];
 }
 
 async function kioskSettings(folders: HallFolders, ports: HallPorts, credentials: Credentials, random: Random, wiring: Wiring) {
@@ -107,7 +128,7 @@ async function kioskSettings(folders: HallFolders, ports: HallPorts, credentials
     devices: demoDevices(folders, ports, wiring),
     camera: { source: "file", path: join(folders.camera, "current.mjpeg"), fps: CAMERA_FPS, light: "face" },
     face: faceThresholds(),
-    technician: { pinHash: await hashPassword(credentials.technicianPin, random) },
+    technicians: await technicians(credentials, random),
     ...(wiring.session ? { session: wiring.session } : {}),
   };
 }
@@ -127,6 +148,7 @@ async function hubSettings(folders: HallFolders, ports: HallPorts, credentials: 
       "provident-fund": department(ports.providentFund),
       "case-centre": department(ports.caseCentre),
       "market-registration": department(ports.marketRegistration),
+      "social-insurance": department(ports.socialInsurance),
       identity: department(ports.identity),
     },
   };
@@ -138,7 +160,12 @@ function departmentSettings(folders: HallFolders, ports: HallPorts) {
     verifyBase: `http://127.0.0.1:${ports.hub}/verify/`,
     // Whoever tries the demo does it more than once, always as the same citizen.
     licencesPerPerson: 1_000,
-    ports: { "provident-fund": ports.providentFund, "case-centre": ports.caseCentre, "market-registration": ports.marketRegistration },
+    ports: {
+      "provident-fund": ports.providentFund,
+      "case-centre": ports.caseCentre,
+      "market-registration": ports.marketRegistration,
+      "social-insurance": ports.socialInsurance,
+    },
   };
 }
 

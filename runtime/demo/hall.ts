@@ -39,7 +39,7 @@ export type ProcessName = (typeof PROCESSES)[number];
 export async function openHall(options: HallOptions): Promise<Hall> {
   const folders = hallFolders(options.top);
   const credentials = await makeHallFiles(folders, options.ports, options.random, options.wiring);
-  loadFirstBlanks(join(folders.kiosk, "kiosk.db"), options.clock, options.random);
+  loadFirstBlanks(folders, options.clock, options.random);
   const hardware = new Hardware(folders.camera, options.ports, options.clock);
   await hardware.start();
   const supervisor = new Supervisor(

@@ -9,6 +9,7 @@ export interface HallPorts {
   readonly caseCentre: number;
   readonly marketRegistration: number;
   readonly identity: number;
+  readonly socialInsurance: number;
   readonly cardReader: number;
   readonly receiptPrinter: number;
   readonly certificatePrinter: number;
@@ -28,6 +29,7 @@ export function portsFrom(base: number): HallPorts {
     caseCentre: base + 12,
     marketRegistration: base + 13,
     identity: base + 14,
+    socialInsurance: base + 15,
     cardReader: base + 21,
     receiptPrinter: base + 22,
     certificatePrinter: base + 23,

@@ -34,7 +34,7 @@ await answering(`http://127.0.0.1:${ports.kiosk}/healthz`);
 await answering(`http://127.0.0.1:${ports.hub}/v1/alive`);
 console.log(`
   citizen         http://127.0.0.1:${ports.kiosk}/
-  technician      http://127.0.0.1:${ports.kiosk}/technician/    PIN ${hall.credentials.technicianPin}
+  technician      http://127.0.0.1:${ports.kiosk}/technician/    PIN ${hall.credentials.technicianPin}, second person ${hall.credentials.secondPin}
   administrator   http://127.0.0.1:${ports.hub}/admin/    password ${hall.credentials.adminPassword}
   dev dock        http://127.0.0.1:${ports.dock}/
 

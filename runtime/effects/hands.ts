@@ -5,6 +5,7 @@ import type { Facts, FlowEvent, PrintOrder } from "../../config/service-items/fl
 import type { ServiceItem } from "../../config/service-items/item.ts";
 import { completeReceiptData } from "../../config/service-items/scope.ts";
 import type { Application } from "../cases/cases.ts";
+import type { About } from "../issuance/issue.ts";
 import { Hold } from "../neighbours/hold.ts";
 import type { PrintProgress } from "../server/api.ts";
 import type { Hands, Report } from "../session/kiosk.ts";
@@ -13,8 +14,9 @@ import { SessionWork } from "../session/work.ts";
 import { CardWatch } from "./card-watch.ts";
 import { identify } from "./identify.ts";
 import type { HandsParts } from "./parts.ts";
-import { printAll } from "./print.ts";
+import { type PrintParts, printAgain, printAll } from "./print.ts";
 import { ask } from "./query.ts";
+import { Receipts } from "./receipts.ts";
 import { scanCode, typedCode } from "./scan-code.ts";
 
 type Perform = Extract<Effect, { kind: "perform" }>;
@@ -22,10 +24,18 @@ type Perform = Extract<Effect, { kind: "perform" }>;
 /** A card that still lies on the reader after this long is spoken of. */
 const CARD_LEFT_AFTER_MS = 2_000;
 
+interface Served {
+  readonly work: SessionWork;
+  readonly watch: CardWatch;
+  readonly receipts: Receipts;
+  /** Of the last print step; a receipt that is printed again belongs to it. */
+  about: About;
+}
+
 /** What the session machine asks for, done with the neighbours and the records. One session at a time. */
 export class SessionHands implements Hands {
   readonly #parts: HandsParts;
-  #serving: { readonly work: SessionWork; readonly watch: CardWatch } | null = null;
+  #serving: Served | null = null;
   /** The last session's letting go; a new one takes the devices after it. */
   #clearing: { readonly cut: AbortController; readonly done: Promise<void> } | null = null;
 
@@ -38,7 +48,7 @@ export class SessionHands implements Hands {
     journal.append("session.started", { session, item: item.id, version: item.version });
     const work = new SessionWork(session, new Hold(devices, "citizen", clock), clock.monotonic());
     const watch = new CardWatch({ work, clock, random, log, onForeign: () => report({ kind: "card-swapped", session }) });
-    this.#serving = { work, watch };
+    this.#serving = { work, watch, receipts: new Receipts(clock, random), about: { session, item: item.id, caseId: "" } };
     this.#clearing?.cut.abort();
     // Taken at once, so that no self-test cuts in; a failure shows at the first command.
     void (this.#clearing?.done ?? Promise.resolve()).then(async () => {
@@ -89,8 +99,8 @@ export class SessionHands implements Hands {
         const { language } = facts.session;
         const orders = effect.prints.map((order) => this.#complete(order, item.department, item.elsewhere, language));
         const progress = (prints: readonly PrintProgress[]) => report({ kind: "print-progress", session, prints });
-        const parts = { issuer: this.#parts.issuer, hold: work.hold, about: { session, caseId }, progress };
-        const done = await printAll(effect.visit, orders, parts);
+        serving.about = { session, item: item.id, caseId };
+        const done = await printAll(effect.visit, orders, this.#printParts(serving), progress);
         hub.poke();
         return done;
       }
@@ -107,20 +117,39 @@ export class SessionHands implements Hands {
     }
   }
 
+  async reprint(session: string, report: (report: Report) => void): Promise<void> {
+    const serving = this.#serving;
+    if (serving?.work.session !== session) return;
+    const print = await printAgain(this.#printParts(serving));
+    report({ kind: "reprinted", session, print });
+    this.#parts.hub.poke();
+  }
+
+  taken(session: string): void {
+    if (this.#parts.ledger.taken(session).length > 0) this.#parts.hub.poke();
+  }
+
   finish({ reason }: Extract<Effect, { kind: "finish" }>, report: (report: Report) => void): void {
     const serving = this.#serving;
     this.#serving = null;
-    if (!serving) return;
-    const { work, watch } = serving;
+    // It did not come to hold anything.
+    if (!serving) {
+      report({ kind: "cleared" });
+      return;
+    }
+    const { work, watch, receipts } = serving;
     work.wipe();
+    receipts.forget();
     const watched = watch.end();
+    // Let go of before anything is written: a disk that is full must not keep the devices from whoever comes next.
+    const cut = new AbortController();
+    this.#clearing = { cut, done: watched.then(() => this.#clear(work, cut.signal, report)) };
     const { session, startedAt } = work;
     const ms = Math.round(this.#parts.clock.monotonic() - startedAt);
+    this.#parts.ledger.leftBehind(session);
     this.#parts.journal.append("session.ended", { session, reason, ms, wiped: true });
     this.#parts.checkpoints.take();
     this.#parts.hub.poke();
-    const cut = new AbortController();
-    this.#clearing = { cut, done: watched.then(() => this.#clear(work, cut.signal, report)) };
   }
 
   /** Resolves when the devices have been let go. */
@@ -140,6 +169,11 @@ export class SessionHands implements Hands {
     await this.#parts.lights.end(work.hold);
     await work.hold.release();
     report({ kind: "cleared" });
+  }
+
+  #printParts({ work, receipts, about }: Served): PrintParts {
+    const { issuer, download, paperless, journal } = this.#parts;
+    return { issuer, download, paperless, journal, hold: work.hold, receipts, about };
   }
 
   #complete(order: PrintOrder, department: string, elsewhere: LocalText, language: Language): PrintOrder {

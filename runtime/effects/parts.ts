@@ -6,11 +6,13 @@ import type { Language } from "../../config/language.ts";
 import type { Cases } from "../cases/cases.ts";
 import type { GuideLights } from "../guide-lights.ts";
 import type { Issuer } from "../issuance/issue.ts";
+import type { Ledger } from "../issuance/ledger.ts";
 import type { Checkpoints } from "../journal/checkpoints.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Devices } from "../neighbours/devices.ts";
 import type { Faces } from "../neighbours/faces.ts";
 import type { Hub } from "../neighbours/hub.ts";
+import type { Download, Paperless } from "./print.ts";
 
 /** Longer than anybody is let stand there: it is the session's own time that ends the wait for a card or a code. */
 export const WAIT_FOR_PERSON_MS = 15 * 60_000;
@@ -28,6 +30,9 @@ export interface HandsParts {
   readonly lights: Pick<GuideLights, "begin" | "end">;
   readonly cases: Cases;
   readonly issuer: Issuer;
+  readonly ledger: Pick<Ledger, "taken" | "leftBehind">;
+  readonly download: Download;
+  readonly paperless: Paperless;
   readonly journal: Journal;
   readonly checkpoints: Checkpoints;
   /** How codes look in this city. */

@@ -4,17 +4,18 @@ import type { DocumentFailure } from "../../config/documents/failure.ts";
 import { LANGUAGES, type Language } from "../../config/language.ts";
 import type { Documents } from "./issue.ts";
 
-/** The catalogue's documents, as the issuing procedure wants them. */
-export function documentsOf(catalogue: CatalogueDocuments): Documents {
+/** The catalogue's documents, and those that departments make, as the issuing procedure wants them. */
+export function documentsOf(catalogue: CatalogueDocuments, department: Documents["department"]): Documents {
   return {
     receipt(template, data) {
       const composed = catalogue.composeReceipt(template, data, languageOf(data));
       return composed.ok ? composed : err(describe(composed.error));
     },
-    async certificate(template, data) {
-      const rendered = await catalogue.renderCertificate(template, data);
-      return rendered.ok ? ok({ ...rendered.value, sides: "one-sided" }) : err(describe(rendered.error));
+    async certificate(template, data, sheet) {
+      const rendered = await catalogue.renderCertificate(template, data, sheet);
+      return rendered.ok ? ok(rendered.value) : err(describe(rendered.error));
     },
+    department,
   };
 }
 

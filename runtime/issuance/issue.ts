@@ -1,43 +1,42 @@
-import { type Clock, pause } from "../../base/clock.ts";
+import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
-import { err, ok, type Result } from "../../base/result.ts";
-import type { ReceiptDocument } from "../../config/documents/receipt.ts";
 import type { PrintOrder, PrintOutcome } from "../../config/service-items/flow-types.ts";
-import type { CertificateJob } from "../../device-drivers/kinds/certificate-printer.ts";
+import type { Standing } from "../../device-drivers/kinds/certificate-printer.ts";
 import type { Hold } from "../neighbours/hold.ts";
 import type { PrintProgress } from "../server/api.ts";
+import { type Act, findJob, printOnce, standingOf } from "./ask-printer.ts";
+import type { Asker, Documents } from "./documents.ts";
 import type { Issuance } from "./issuance.ts";
-import { type Judgement, judgeFailure, judgeFound, judgeReceipt, problemOf } from "./judge.ts";
-import { type Ledger, NO_DOCUMENT } from "./ledger.ts";
+import { type Judgement, problemOf } from "./judge.ts";
+import { type IntendProblem, type Kept, type Ledger, NO_DOCUMENT } from "./ledger.ts";
+import { type Made, makeDocument, type PaperOrder, wipeDocument } from "./make-document.ts";
 import { type IssuanceEvent, outcomeOf } from "./states.ts";
 
-/** A certificate as it will go to the printer. */
-export interface RenderedCertificate {
-  readonly pdf: Buffer;
-  readonly pages: number;
-  readonly sha256: string;
-  readonly media: CertificateJob["media"];
-  readonly sides: CertificateJob["sides"];
-}
-
-/** Makes documents of data. The error is for the technician and holds nothing of a person. */
-export interface Documents {
-  receipt(template: string, data: Readonly<Record<string, unknown>>): Result<ReceiptDocument, string>;
-  certificate(template: string, data: Readonly<Record<string, unknown>>): Promise<Result<RenderedCertificate, string>>;
-}
+export type { DepartmentOrder, Documents, RenderedCertificate } from "./documents.ts";
+export type { PaperOrder } from "./make-document.ts";
 
 export interface Issued extends PrintOutcome {
   readonly problem: PrintProgress["problem"];
+  /** Id in the ledger; null where nothing was written down, because nothing could begin. */
+  readonly issuance: string | null;
 }
 
-/** Deadlines of the acts, and how a job that has not ended is asked after. */
-const RECEIPT_WITHIN_MS = 30_000;
-const CERTIFICATE_WITHIN_MS = 150_000;
-const FIND_WITHIN_MS = 10_000;
-const ASK_AGAIN_MS = 5_000;
-const ASK_TIMES = 6;
+/** Whose paper it is. */
+export interface About extends Asker {
+  readonly caseId: string;
+  /** The issuance of the same receipt that may have come out already. */
+  readonly reprintOf?: string | null;
+}
 
-type Rendered = { readonly receipt: ReceiptDocument } | { readonly certificate: RenderedCertificate };
+interface Blank {
+  readonly blankType: string;
+  readonly sheet: string;
+}
+
+type OnBlank = Extract<PrintOrder, { kind: "certificate" }> & { readonly blank: string };
+
+/** The number of the next sheet stands in the document. Should it change while that is made, it is made once more. */
+const MAKE_TIMES = 2;
 
 /**
  * Prints once. The ledger is written before each act; after the first byte nothing is ever sent a second time: the printer is asked what
@@ -48,6 +47,7 @@ export class Issuer {
   readonly #documents: Documents;
   readonly #clock: Clock;
   readonly #log: Log;
+  #printing = 0;
 
   constructor(ledger: Ledger, documents: Documents, clock: Clock, log: Log) {
     this.#ledger = ledger;
@@ -56,102 +56,151 @@ export class Issuer {
     this.#log = log;
   }
 
-  /** Settles always; a print that was begun is not cancelled. The document is made first: what cannot be made costs no blank. */
-  async issue(order: PrintOrder, about: { readonly session: string; readonly caseId: string }, hold: Hold): Promise<Issued> {
-    const { kind, template } = order;
-    const rendered = await this.#render(order);
-    if (!rendered.ok) {
-      this.#log.error("issuance.not-rendered", { template, why: rendered.error });
-      const noted = this.#ledger.intend({ ...about, kind, template, blankType: null, sha256: NO_DOCUMENT, pages: 0 });
-      if (noted.ok) this.#advance(noted.value.id, "abandon", rendered.error);
-      return { template, outcome: "failed", serial: "", problem: "other" };
-    }
-    const blankType = order.kind === "certificate" ? order.blank : null;
-    const { sha256, pages } = "certificate" in rendered.value ? rendered.value.certificate : { sha256: NO_DOCUMENT, pages: 1 };
-    const intended = this.#ledger.intend({ ...about, kind, template, blankType, sha256, pages });
-    if (!intended.ok) {
-      this.#log.warn("issuance.refused", { template, why: intended.error });
-      return { template, outcome: "failed", serial: "", problem: intended.error === "blanks-out" ? "paper-out" : "other" };
-    }
-    const { id } = intended.value;
-    this.#advance(id, "send");
-    const { judgement, problem } = await this.#act(id, blankType !== null, rendered.value, hold);
-    return toIssued(this.#advance(id, judgement.event, judgement.problem), problem);
+  /** A row of the ledger is on its way; one that is not, and has not ended, was left there. */
+  get isPrinting(): boolean {
+    return this.#printing > 0;
   }
 
-  /** Asks the printer what became of a job that was sent, for as long as it says "pending". */
-  async find(issuance: string, pages: number, onBlank: boolean, hold: Hold): Promise<Judgement> {
-    for (let asked = 1; ; asked++) {
-      const call = { key: `${issuance}:find:${asked}:${this.#clock.now()}`, withinMs: FIND_WITHIN_MS };
-      const found = await hold.execute("certificate-printer", "find-job", { job: issuance }, call);
-      const waiting = found.ok ? found.value.state === "pending" : found.error.code !== "device.unknown";
-      if (!waiting || asked === ASK_TIMES) return judgeFound(found, pages, onBlank);
-      await pause(this.#clock, ASK_AGAIN_MS);
-    }
+  /** One copy; settles always. A print that was begun is not cancelled. */
+  async issue(order: PaperOrder, about: About, hold: Hold): Promise<Issued> {
+    for await (const issued of this.copies(order, about, hold)) return issued;
+    throw new Error(`${order.template} was ordered in no copy at all`);
   }
 
-  async #render(order: PrintOrder): Promise<Result<Rendered, string>> {
+  /** Each copy is an issuance of its own; once one has not come out, no further one is begun. What cannot be made costs no blank. */
+  async *copies(order: PaperOrder, about: About, hold: Hold): AsyncGenerator<Issued, void> {
+    if (isOnBlank(order)) {
+      yield await this.#onBlank(order, about, hold);
+      return;
+    }
+    const made = await this.#make(order, "", about);
+    if (!made.ok) {
+      yield this.#notMade(order, about, made.error);
+      return;
+    }
     try {
-      if (order.kind === "receipt") {
-        const receipt = this.#documents.receipt(order.template, order.data);
-        return receipt.ok ? ok({ receipt: receipt.value }) : receipt;
+      const copies = order.kind === "receipt" ? 1 : order.copies;
+      for (let copy = 1; copy <= copies; copy++) {
+        const issued = await this.#print(order, made.value, null, about, hold);
+        yield typeof issued === "string" ? this.#refused(order, issued) : issued;
+        if (typeof issued === "string" || issued.outcome !== "printed") return;
       }
-      const certificate = await this.#documents.certificate(order.template, order.data);
-      return certificate.ok ? ok({ certificate: certificate.value }) : certificate;
-    } catch (cause) {
-      // A bug in a renderer is this document's failure, not the session's: the person is still sent on in good order.
-      this.#log.error("issuance.render-bug", { template: order.template, cause });
-      return err("the document could not be made: see the log");
+    } finally {
+      wipeDocument(made.value);
     }
   }
 
-  async #act(
-    id: string,
-    onBlank: boolean,
-    rendered: Rendered,
+  /** What became of a job that was sent before. Never prints. */
+  find(issuance: Issuance, hold: Hold): Promise<Judgement> {
+    return findJob(issuance, hold, this.#clock);
+  }
+
+  async #onBlank(order: OnBlank, about: About, hold: Hold): Promise<Issued> {
+    for (let times = 1; ; times++) {
+      const sheet = this.#ledger.nextSheet(order.blank);
+      if (!sheet.ok) return this.#refused(order, sheet.error);
+      const made = await this.#make(order, sheet.value, about);
+      if (!made.ok) return this.#notMade(order, about, made.error);
+      try {
+        const issued = await this.#print(order, made.value, { blankType: order.blank, sheet: sheet.value }, about, hold);
+        if (typeof issued !== "string") return issued;
+        if (issued !== "sheet-changed" || times === MAKE_TIMES) return this.#refused(order, issued);
+      } finally {
+        wipeDocument(made.value);
+      }
+    }
+  }
+
+  #make(order: PaperOrder, sheet: string, asker: Asker) {
+    return makeDocument(order, sheet, asker, { documents: this.#documents, log: this.#log });
+  }
+
+  async #print(order: PaperOrder, made: Made, blank: Blank | null, about: About, hold: Hold): Promise<Issued | IntendProblem | "job-open"> {
+    this.#printing += 1;
+    try {
+      return await this.#procedure(order, made, blank, about, hold);
+    } finally {
+      this.#printing -= 1;
+    }
+  }
+
+  /** Intend, ask the printer how it stands, send, print, settle. */
+  async #procedure(
+    order: PaperOrder,
+    made: Made,
+    blank: Blank | null,
+    { session, caseId, reprintOf = null }: About,
     hold: Hold,
-  ): Promise<{ judgement: Judgement; problem: PrintProgress["problem"] }> {
-    if ("receipt" in rendered) {
-      const args = { job: id, document: rendered.receipt };
-      const answer = await hold.execute("receipt-printer", "print", args, { key: id, withinMs: RECEIPT_WITHIN_MS });
-      return { judgement: judgeReceipt(answer), problem: answer.ok ? null : problemOf(answer.error.code) };
+  ): Promise<Issued | IntendProblem | "job-open"> {
+    const about = { session, caseId, template: order.template, reprintOf, ...(blank ?? { blankType: null }) };
+    const paper = paperOf(made);
+    // Until it is known what became of an earlier job, no other moves the page counter: it would speak for both.
+    if (paper.kind === "certificate" && this.#ledger.inState("sent").some(({ kind }) => kind === "certificate")) return "job-open";
+    const intended = this.#ledger.intend({ ...about, ...paper });
+    if (!intended.ok) return intended.error;
+    const { id, kind } = intended.value;
+    let before: Standing | null = null;
+    if (kind === "certificate") {
+      const standing = await standingOf(intended.value, hold);
+      if (!standing.ok) return toIssued(this.#advance(id, "abandon", standing.error.code), problemOf(standing.error.code));
+      before = standing.value;
     }
-    const { pdf, pages, media, sides } = rendered.certificate;
-    const args = { job: id, pdf: pdf.toString("base64"), pages, media, sides };
-    pdf.fill(0);
-    const call = { key: id, withinMs: CERTIFICATE_WITHIN_MS };
-    const answer = await hold.execute("certificate-printer", "print", args, call);
-    if (answer.ok) {
-      const judged = judgeFound(answer, pages, onBlank);
-      return { judgement: judged, problem: judged.event === "proved" ? null : "other" };
-    }
-    const judged = judgeFailure(answer.error);
-    const judgement = judged === "ask" ? await this.find(id, pages, onBlank, hold) : judged;
-    const problem = judgement.event === "proved" ? null : problemOf(answer.error.code);
-    return { judgement: keepReason(judgement, answer.error.code), problem };
+    const sent = this.#advance(id, "send", "", { before });
+    const { judgement, problem } = await this.#act(sent, made, hold);
+    return toIssued(this.#advance(id, judgement.event, judgement.problem, { proof: judgement.proof }), problem);
   }
 
-  #advance(id: string, event: IssuanceEvent, problem = ""): Issuance {
-    const done = this.#ledger.advance(id, event, problem);
+  async #act(sent: Issuance, made: Made, hold: Hold): Promise<Act> {
+    try {
+      return await printOnce(sent, made, hold, this.#clock);
+    } catch (cause) {
+      // A bug after the first byte may have left: nobody knows, and the ledger says so at once instead of at the next start.
+      this.#log.error("issuance.print-bug", { issuance: sent.id, cause });
+      return { judgement: { event: "lost", problem: "the runtime failed while printing: see the log", proof: null }, problem: "other" };
+    }
+  }
+
+  #refused({ template }: PaperOrder, why: IntendProblem | "job-open"): Issued {
+    this.#log.warn("issuance.refused", { template, why });
+    return { template, outcome: "failed", serial: "", problem: why === "blanks-out" ? "paper-out" : "other", issuance: null };
+  }
+
+  #notMade(order: PaperOrder, { session, caseId }: About, why: string): Issued {
+    const { template } = order;
+    this.#log.error("issuance.not-rendered", { template, why });
+    const kind = order.kind === "receipt" ? "receipt" : "certificate";
+    const noted = this.#ledger.intend({ session, caseId, kind, template, blankType: null, sha256: NO_DOCUMENT, pages: 0 });
+    if (noted.ok) this.#advance(noted.value.id, "abandon", why);
+    return { template, outcome: "failed", serial: "", problem: "other", issuance: noted.ok ? noted.value.id : null };
+  }
+
+  #advance(id: string, event: IssuanceEvent, problem = "", kept: Kept = {}): Issuance {
+    const done = this.#ledger.advance(id, event, problem, kept);
     if (!done.ok) throw new Error(`issuance ${id}: "${event}" does not lead on from "${done.error.state}"`);
     this.#log.info("issuance", { issuance: id, event, state: done.value.state, problem });
     return done.value;
   }
 }
 
-/** The technician wants to know both: what the printer said then, and what it said when it was asked again. */
-function keepReason(judgement: Judgement, first: string): Judgement {
-  if (judgement.event === "proved" || judgement.problem === first) return judgement;
-  return { ...judgement, problem: `${first}; then ${judgement.problem}` };
+function isOnBlank(order: PaperOrder): order is OnBlank {
+  return order.kind === "certificate" && order.blank !== null;
+}
+
+function paperOf(made: Made) {
+  if ("receipt" in made) return { kind: "receipt", sha256: NO_DOCUMENT, pages: 1 } as const;
+  const { sha256, pages, media, sides, code } = made.certificate;
+  return { kind: "certificate", sha256, pages, media, sides, documentCode: code } as const;
 }
 
 function toIssued(issuance: Issuance, problem: PrintProgress["problem"]): Issued {
   const outcome = outcomeOf(issuance.state);
-  if (outcome === null || outcome === "spoiled") throw new Error(`issuance ${issuance.id} ended in ${issuance.state}`);
+  if (outcome === null || outcome === "spoiled" || outcome === "issued")
+    throw new Error(`issuance ${issuance.id} ended in ${issuance.state}`);
   return {
     template: issuance.template,
     outcome,
     serial: issuance.serial ?? "",
     problem: outcome === "printed" ? null : (problem ?? "other"),
+    issuance: issuance.id,
   };
 }

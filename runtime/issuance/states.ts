@@ -2,16 +2,18 @@
  * The life of one issuance, and of the numbered blank it took. Each arrow is one durable commit, made before the act it announces
  * or with the knowledge it records.
  *
- *   intent ─send→ sent ─proved→ printed            (blank: reserved → issued)
- *     │            ├─not-sent→ failed              (blank back in stock: the driver vouches that no byte left)
+ *   intent ─send→ sent ─proved→ printed ─taken→ issued     (blank: reserved → printed → issued)
+ *     │            ├─not-printed→ failed           (blank back in stock: the driver vouches that no byte left)
  *     │            ├─aborted→ held                 (nothing was printed, says the printer; whether the sheet was drawn in, nobody knows)
  *     └─abandon→   └─lost→ unknown                 (nobody knows)
  *        failed
- *                 held, unknown ─found-printed→ printed │ ─found-spoiled→ spoiled │ ─found-unused→ failed
+ *                 printed, held, unknown ─found-printed→ issued │ ─found-spoiled→ spoiled
+ *                          held, unknown ─found-unused→ failed
  *
- * Nothing leads from any state back to `sent`: a second print is a second issuance.
+ * Nothing leads from any state back to `sent`: a second print is a second issuance. `printed` is what the device proved, `issued` that
+ * the person has it: a sheet that nobody was seen to take may still lie in the outlet.
  */
-export const ISSUANCE_STATES = ["intent", "sent", "printed", "failed", "held", "unknown", "spoiled"] as const;
+export const ISSUANCE_STATES = ["intent", "sent", "printed", "issued", "failed", "held", "unknown", "spoiled"] as const;
 export type IssuanceState = (typeof ISSUANCE_STATES)[number];
 
 export const ISSUANCE_EVENTS = [
@@ -21,22 +23,25 @@ export const ISSUANCE_EVENTS = [
   "not-printed",
   "aborted",
   "lost",
+  "taken",
   "found-printed",
   "found-spoiled",
   "found-unused",
 ] as const;
 export type IssuanceEvent = (typeof ISSUANCE_EVENTS)[number];
 
-export const BLANK_STATES = ["inStock", "reserved", "issued", "spoiled", "unknown"] as const;
+/** `returned`: taken out of the tray unused and given back to the store. */
+export const BLANK_STATES = ["inStock", "reserved", "printed", "issued", "spoiled", "unknown", "returned"] as const;
 export type BlankState = (typeof BLANK_STATES)[number];
 
 /** Where each event leads; an event that is not listed means nothing there and is refused. */
 const ARROWS: Readonly<Record<IssuanceState, Partial<Record<IssuanceEvent, IssuanceState>>>> = {
   intent: { send: "sent", abandon: "failed" },
   sent: { proved: "printed", "not-printed": "failed", aborted: "held", lost: "unknown" },
-  held: { "found-printed": "printed", "found-spoiled": "spoiled", "found-unused": "failed" },
-  unknown: { "found-printed": "printed", "found-spoiled": "spoiled", "found-unused": "failed" },
-  printed: {},
+  printed: { taken: "issued", "found-printed": "issued", "found-spoiled": "spoiled" },
+  held: { "found-printed": "issued", "found-spoiled": "spoiled", "found-unused": "failed" },
+  unknown: { "found-printed": "issued", "found-spoiled": "spoiled", "found-unused": "failed" },
+  issued: {},
   failed: {},
   spoiled: {},
 };
@@ -45,7 +50,8 @@ const ARROWS: Readonly<Record<IssuanceState, Partial<Record<IssuanceEvent, Issua
 const BLANK_OF: Readonly<Record<IssuanceState, BlankState>> = {
   intent: "reserved",
   sent: "reserved",
-  printed: "issued",
+  printed: "printed",
+  issued: "issued",
   failed: "inStock",
   held: "unknown",
   unknown: "unknown",
@@ -60,8 +66,8 @@ export function blankStateOf(state: IssuanceState): BlankState {
   return BLANK_OF[state];
 }
 
-/** What the hub and the citizen are told; null while there is nothing to tell. */
-export function outcomeOf(state: IssuanceState): "printed" | "failed" | "unknown" | "spoiled" | null {
+/** What the hub is told; null while there is nothing to tell. */
+export function outcomeOf(state: IssuanceState): "printed" | "issued" | "failed" | "unknown" | "spoiled" | null {
   if (state === "intent" || state === "sent") return null;
   return state === "held" ? "failed" : state;
 }

@@ -46,4 +46,70 @@ export const ISSUANCE_TABLES: readonly Migration[] = [
    CREATE TRIGGER issuance_never_deleted BEFORE DELETE ON issuance BEGIN SELECT RAISE(ABORT, 'an issuance is never forgotten'); END;
    CREATE TRIGGER blank_is_final BEFORE UPDATE OF state ON blank WHEN OLD.state IN ('issued', 'spoiled') AND NEW.state <> OLD.state
      BEGIN SELECT RAISE(ABORT, 'an issued or spoiled blank stays so'); END;`,
+  // Version 2: a sheet is proved (`printed`) before it is the person's (`issued`), and a blank can be given back to the store. A CHECK cannot be
+  // altered, so both tables are made anew around their rows: the child first, so that no key ever points at nothing.
+  `CREATE TABLE blank_kept AS SELECT * FROM blank;
+   DROP TABLE blank;
+   ALTER TABLE issuance RENAME TO issuance_kept;
+   DROP INDEX issuance_open;
+   DROP TRIGGER issuance_never_deleted;
+   CREATE TABLE issuance (
+     id TEXT PRIMARY KEY,
+     session TEXT NOT NULL,
+     case_id TEXT NOT NULL,
+     kind TEXT NOT NULL CHECK (kind IN ('receipt', 'certificate')),
+     template TEXT NOT NULL,
+     blank_type TEXT,
+     serial TEXT,
+     sha256 TEXT NOT NULL,
+     pages INTEGER NOT NULL,
+     media TEXT,
+     sides TEXT,
+     document_code TEXT NOT NULL DEFAULT '',
+     state TEXT NOT NULL CHECK (state IN ('intent', 'sent', 'printed', 'issued', 'failed', 'held', 'unknown', 'spoiled')),
+     problem TEXT NOT NULL DEFAULT '',
+     before TEXT CHECK (before IS NULL OR json_valid(before)),
+     proof TEXT CHECK (proof IS NULL OR json_valid(proof)),
+     reprint_of TEXT REFERENCES issuance,
+     created_at INTEGER NOT NULL,
+     changed_at INTEGER NOT NULL,
+     CHECK ((blank_type IS NULL) = (serial IS NULL)),
+     CHECK (state NOT IN ('held', 'spoiled') OR kind = 'certificate'),
+     CHECK (state <> 'issued' OR serial IS NOT NULL),
+     CHECK (reprint_of IS NULL OR serial IS NULL)
+   ) STRICT;
+   INSERT INTO issuance (id, session, case_id, kind, template, blank_type, serial, sha256, pages, state, problem, created_at, changed_at)
+     SELECT id, session, case_id, kind, template, blank_type, serial, sha256, pages,
+       CASE WHEN state = 'printed' AND serial IS NOT NULL THEN 'issued' ELSE state END, problem, created_at, changed_at
+     FROM issuance_kept ORDER BY created_at, id;
+   DROP TABLE issuance_kept;
+   CREATE TABLE blank (
+     blank_type TEXT NOT NULL,
+     serial TEXT NOT NULL,
+     batch TEXT NOT NULL REFERENCES blank_batch,
+     position INTEGER NOT NULL,
+     state TEXT NOT NULL CHECK (state IN ('inStock', 'reserved', 'printed', 'issued', 'spoiled', 'unknown', 'returned')),
+     issuance TEXT REFERENCES issuance,
+     PRIMARY KEY (blank_type, serial),
+     UNIQUE (batch, position),
+     CHECK (state NOT IN ('reserved', 'printed', 'issued', 'unknown') OR issuance IS NOT NULL),
+     CHECK (state NOT IN ('inStock', 'returned') OR issuance IS NULL)
+   ) STRICT;
+   INSERT INTO blank (blank_type, serial, batch, position, state, issuance)
+     SELECT blank_type, serial, batch, position, state, CASE state WHEN 'inStock' THEN NULL ELSE issuance END FROM blank_kept;
+   DROP TABLE blank_kept;
+   CREATE INDEX issuance_open ON issuance (state) WHERE state IN ('intent', 'sent', 'printed', 'held', 'unknown');
+   CREATE INDEX issuance_session ON issuance (session);
+   CREATE UNIQUE INDEX issuance_one_per_sheet ON issuance (blank_type, serial) WHERE serial IS NOT NULL AND state <> 'failed';
+   CREATE UNIQUE INDEX blank_one_in_flight ON blank (blank_type) WHERE state IN ('reserved', 'unknown');
+   CREATE TRIGGER blank_never_deleted BEFORE DELETE ON blank BEGIN SELECT RAISE(ABORT, 'a blank is never forgotten'); END;
+   CREATE TRIGGER issuance_never_deleted BEFORE DELETE ON issuance BEGIN SELECT RAISE(ABORT, 'an issuance is never forgotten'); END;
+   CREATE TRIGGER blank_is_final BEFORE UPDATE OF state ON blank
+     WHEN OLD.state IN ('issued', 'spoiled', 'returned') AND NEW.state <> OLD.state
+     BEGIN SELECT RAISE(ABORT, 'an issued, spoiled or returned blank stays so'); END;
+   CREATE TRIGGER issuance_is_final BEFORE UPDATE OF state ON issuance
+     WHEN OLD.state IN ('issued', 'failed', 'spoiled') AND NEW.state <> OLD.state
+     BEGIN SELECT RAISE(ABORT, 'an issuance that has ended stays so'); END;
+   CREATE TRIGGER issuance_sent_once BEFORE UPDATE OF state ON issuance WHEN NEW.state = 'sent' AND OLD.state <> 'intent'
+     BEGIN SELECT RAISE(ABORT, 'nothing is sent a second time'); END;`,
 ];

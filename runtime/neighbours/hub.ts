@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import { err, type Result } from "../../base/result.ts";
-import { Client } from "../../base/rpc.ts";
+import { type CallError, Client } from "../../base/rpc.ts";
 import type { AgentContract, HubLink, QueryFailure } from "../../sync-agent/agent/api.ts";
 import { settleWithin } from "./settle-within.ts";
 
@@ -9,6 +9,7 @@ const GRACE_MS = 2_000;
 const CALL_MS = 5_000;
 
 export type Question = AgentContract["requests"]["agent.query"]["params"];
+export type DocumentQuestion = AgentContract["requests"]["agent.document"]["params"];
 
 /** The city as the runtime sees it: whether it can be reached, and a question that always settles. */
 export class Hub {
@@ -38,12 +39,18 @@ export class Hub {
     this.#listeners.push(then);
   }
 
-  async query(question: Question, signal: AbortSignal): Promise<Result<Record<string, unknown>, QueryFailure>> {
-    const call = (inner: AbortSignal) => this.#client.call("agent.query", question, inner);
-    const asked = await settleWithin(this.#clock, question.withinMs + GRACE_MS, call, signal);
-    if (asked.ok) return asked.value;
-    if (asked.error.code === "rpc.failed") this.#log.error("query.failed", { operation: question.operation, detail: asked.error.detail });
-    return err(asked.error.code === "rpc.cancelled" ? { code: "query.timeout", withinMs: question.withinMs } : { code: "query.hub-away" });
+  query(question: Question, signal?: AbortSignal): Promise<Result<Record<string, unknown>, QueryFailure>> {
+    return this.#put(question, (inner) => this.#client.call("agent.query", question, inner), signal);
+  }
+
+  /** A department's PDF with the hub's word for it. Nobody has verified either: see `DepartmentDocuments`. */
+  document(question: DocumentQuestion, signal?: AbortSignal): Promise<AgentContract["requests"]["agent.document"]["result"]> {
+    return this.#put(question, (inner) => this.#client.call("agent.document", question, inner), signal);
+  }
+
+  /** An address for the person's phone, of a department's file. */
+  download(question: Question, signal?: AbortSignal): Promise<AgentContract["requests"]["agent.download"]["result"]> {
+    return this.#put(question, (inner) => this.#client.call("agent.download", question, inner), signal);
   }
 
   /** There is a new row. If the agent is away it will find the row when it is back. */
@@ -60,6 +67,17 @@ export class Hub {
 
   close(): void {
     this.#client.close();
+  }
+
+  async #put<T>(
+    { operation, withinMs }: Question,
+    call: (signal: AbortSignal) => Promise<Result<Result<T, QueryFailure>, CallError>>,
+    signal?: AbortSignal,
+  ): Promise<Result<T, QueryFailure>> {
+    const asked = await settleWithin(this.#clock, withinMs + GRACE_MS, call, signal);
+    if (asked.ok) return asked.value;
+    if (asked.error.code === "rpc.failed") this.#log.error("query.failed", { operation, detail: asked.error.detail });
+    return err(asked.error.code === "rpc.cancelled" ? { code: "query.timeout", withinMs } : { code: "query.hub-away" });
   }
 
   async #ask(): Promise<void> {

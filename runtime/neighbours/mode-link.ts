@@ -18,6 +18,7 @@ export class ModeLink {
   readonly #log: Log;
   readonly #listeners: (() => void)[] = [];
   #report: ModeReport | null = null;
+  #lease: string | null = null;
 
   constructor(client: Client<DeviceHostContract>, clock: Clock, log: Log) {
     this.#client = client;
@@ -46,12 +47,19 @@ export class ModeLink {
     return ok();
   }
 
-  /** Answers once everybody has agreed. The lease is not handed on: the runtime sends no commands for a technician. */
+  /** Of the mode, while this runtime is the one that entered it; null otherwise. */
+  get lease(): string | null {
+    return this.#report?.state === "active" ? this.#lease : null;
+  }
+
+  /** Answers once everybody has agreed. */
   async enter(name: string, withinMs: number): Promise<Result<void, ModeRefusal | CallError>> {
     const call = (signal: AbortSignal) => this.#client.call("mode.enter", { name, withinMs }, signal);
     const entered = await settleWithin(this.#clock, withinMs + GRACE_MS, call);
     if (!entered.ok) return entered;
-    return entered.value.ok ? ok() : entered.value;
+    if (!entered.value.ok) return entered.value;
+    this.#lease = entered.value.value.lease;
+    return ok();
   }
 
   async exit(): Promise<void> {
@@ -67,6 +75,7 @@ export class ModeLink {
 
   #set(report: ModeReport | null): void {
     this.#report = report;
+    if (report?.state !== "active" && report?.state !== "enter-pending") this.#lease = null;
     for (const listener of this.#listeners) listener();
   }
 }

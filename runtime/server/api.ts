@@ -19,6 +19,7 @@
 import type { Signature } from "../../config/documents/signature.ts";
 import type { Factor } from "../../config/identity/factors.ts";
 import type { Language, LocalText } from "../../config/language.ts";
+import type { PrintOrder } from "../../config/service-items/flow-types.ts";
 import type { ChoiceRow, FormField, ItemScreen, Outcome, ReviewSection } from "../../config/service-items/screen.ts";
 import type { DeviceKind } from "../../config/settings/device-kinds.ts";
 import type { DeviceState, DeviceStatus, LeaseHolder, ModeRefusal, ModeWait, Supply } from "../../device-drivers/host/api.ts";
@@ -26,10 +27,14 @@ import type { HubLink } from "../../sync-agent/agent/api.ts";
 import type { Assurance, FaceStatus, Guidance } from "../face-engine/api.ts";
 
 export type {
+  BlankAccount,
   BlankBatch,
   DeviceHealth,
+  Evidence,
   MaintenanceOverview,
   OpenIssuance,
+  SecondFor,
+  StatementReply,
   TechnicianAct,
   TechnicianLogin,
   TechnicianOverview,
@@ -76,7 +81,16 @@ export interface View {
   /** Present while somebody is served. */
   readonly progress: Progress | null;
   readonly timeLeft: TimeLeft | null;
+  /** What was printed in this session so far; shown beside result and handoff. Null before the first print. */
+  readonly papers: Papers | null;
   readonly screen: Screen;
+}
+
+/** `reprinting`: the receipt is on its way once more. */
+export interface Papers {
+  readonly prints: readonly PrintProgress[];
+  readonly canReprint: boolean;
+  readonly reprinting: boolean;
 }
 
 export interface Progress {
@@ -161,6 +175,8 @@ export interface ItemCard {
   readonly topic: string;
   /** Null when it can be done now. */
   readonly unavailable: Unavailable | null;
+  /** `no-receipt-paper`: the receipt goes to the person's phone this time; whoever has none may prefer another kiosk. */
+  readonly notice: "no-receipt-paper" | null;
 }
 
 /** Why an item cannot be done now, and where else it can. */
@@ -211,8 +227,13 @@ export type ScanPrompt = "show-code" | "wrong-type" | "unreadable" | "check-diff
 
 export interface PrintProgress {
   readonly document: string;
-  readonly state: "waiting" | "printing" | "printed" | "failed" | "unknown";
+  readonly kind: PrintOrder["kind"];
+  readonly state: "waiting" | "printing" | "printed" | "paperless" | "failed" | "unknown";
   readonly problem: "paper-out" | "cover-open" | "jam" | "no-reply" | "other" | null;
+  /** Number of the blank, for a serialised document; "" otherwise. */
+  readonly serial: string;
+  /** Address behind the code that the screen shows: a receipt or a file for the person's phone. Null where there is none. */
+  readonly code: string | null;
 }
 
 export type EndReason = "finished" | "cancelled" | "timeout" | "card-taken" | "card-swapped" | "identity-failed" | "technician" | "fault";
@@ -229,6 +250,8 @@ export type Intent =
   /** 确认 · 下一步 · 完成: go on from guide, review, result, handoff. */
   | { readonly kind: "confirm" }
   | { readonly kind: "retry" }
+  /** The receipt once more, marked 补打: from a result or handoff screen with `papers.canReprint`. */
+  | { readonly kind: "reprint" }
   | { readonly kind: "rate"; readonly grade: 1 | 2 | 3 | 4 | 5; readonly tags: readonly string[] }
   | { readonly kind: "skip" }
   | { readonly kind: "back" }

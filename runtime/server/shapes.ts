@@ -1,7 +1,7 @@
 import { type Check, checker } from "../../base/checked.ts";
 import { INK_LIMITS } from "../../config/documents/signature.ts";
 import { LANGUAGES } from "../../config/language.ts";
-import type { IntentRequest, TechnicianAct, TechnicianLogin } from "./api.ts";
+import type { IntentRequest } from "./api.ts";
 import { PREVIEW_KEY } from "./preview-seal.ts";
 
 const ID = { type: "string", minLength: 1, maxLength: 200 } as const;
@@ -41,7 +41,7 @@ const INTENTS = [
     grade: { type: "integer", minimum: 1, maximum: 5 },
     tags: { type: "array", maxItems: 20, items: ID },
   }),
-  ...["agree", "refuse", "confirm", "retry", "skip", "back", "cancel", "extend"].map((kind) => intent(kind)),
+  ...["agree", "refuse", "confirm", "retry", "reprint", "skip", "back", "cancel", "extend"].map((kind) => intent(kind)),
 ];
 
 export const checkIntentRequest: Check<IntentRequest> = checker(
@@ -54,24 +54,3 @@ export const checkIntentRequest: Check<IntentRequest> = checker(
 
 /** What opens the preview: the page's public key, new for each stream. */
 export const checkPreviewRequest: Check<{ readonly key: string }> = checker(object({ key: { type: "string", pattern: PREVIEW_KEY } }));
-
-export const checkLogin: Check<TechnicianLogin> = checker(object({ pin: { type: "string", minLength: 1, maxLength: 64 } }));
-
-function act(name: string, properties: Record<string, unknown>) {
-  return object({ act: { type: "string", const: name }, ...properties });
-}
-
-// As the journal writes them down: a code, never a text.
-const CODE = { type: "string", pattern: "^[A-Za-z0-9._-]{1,60}$" } as const;
-
-export const checkAct: Check<TechnicianAct> = checker({
-  type: "object",
-  oneOf: [
-    act("load-blanks", { blankType: CODE, first: CODE, count: { type: "integer" } }),
-    act("resolve", { issuance: CODE, finding: { type: "string", enum: ["printed", "spoiled", "blank-unused"] } }),
-    act("spoil", { serial: CODE, blankType: CODE }),
-    act("check", { device: CODE }),
-    act("reset", { device: CODE }),
-    act("maintenance", { on: { type: "boolean" } }),
-  ],
-});

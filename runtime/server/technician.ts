@@ -1,25 +1,20 @@
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import { describeInvalid } from "../../base/checked.ts";
-import { unreachable } from "../../base/unreachable.ts";
-import type { DeviceActs } from "../device-acts.ts";
-import type { Blanks } from "../issuance/blanks.ts";
-import type { Ledger } from "../issuance/ledger.ts";
 import type { Journal } from "../journal/journal.ts";
-import type { TechnicianAct, TechnicianOverview, TechnicianReply } from "./api.ts";
 import { refuse } from "./guard.ts";
-import { checkAct, checkLogin } from "./shapes.ts";
+import { type ActParts, doAct } from "./technician-acts.ts";
+import type { StatementReply, TechnicianOverview } from "./technician-api.ts";
 import type { TechnicianLogin } from "./technician-login.ts";
+import { checkAct, checkLogin } from "./technician-shapes.ts";
 
-export interface TechnicianParts {
+export interface TechnicianParts extends ActParts {
   readonly login: TechnicianLogin;
-  readonly ledger: Ledger;
-  readonly blanks: Blanks;
-  /** Kinds of numbered sheets that the catalogue knows. */
-  readonly blankTypes: ReadonlySet<string>;
   readonly journal: Journal;
-  readonly overview: () => TechnicianOverview;
-  readonly health: Pick<DeviceActs, "check" | "reset">;
-  readonly setMaintenance: (on: boolean) => TechnicianReply;
+  /** As the technician with this id sees it. */
+  readonly overview: (technician: string) => TechnicianOverview;
+  readonly statement: () => StatementReply;
+  /** Every number, for the ledger book: a file's name and its text. */
+  readonly ledgerBook: () => { readonly name: string; readonly text: string };
   /** The stock may have changed. */
   readonly changed: () => void;
 }
@@ -34,29 +29,41 @@ export function technicianRoutes(parts: TechnicianParts): Router {
     if (!wanted.ok) return refuse(response, 400, "malformed", describeInvalid(wanted.error));
     const opened = await login.login(wanted.value.pin);
     if (!opened.ok) {
-      journal.append("technician.refused", { by: "page", attempt: opened.error.triesLeft });
+      journal.append("technician.refused", { by: "page", asked: "login", attempt: opened.error.triesLeft });
       response.status(opened.error.why === "locked" ? 429 : 401).json(opened.error);
       return;
     }
-    journal.append("technician.entered", { by: "page" });
-    response.cookie(COOKIE, opened.value, { httpOnly: true, sameSite: "strict", path: "/technician" }).status(204).end();
+    journal.append("technician.entered", { by: "page", technician: opened.value.technician });
+    response.cookie(COOKIE, opened.value.token, { httpOnly: true, sameSite: "strict", path: "/technician" }).status(204).end();
   });
   router.use(onlyTechnicians(login));
   router.post("/logout", (request, response) => {
     login.logout(tokenOf(request));
-    journal.append("technician.left", { reason: "asked" });
+    journal.append("technician.left", { reason: "asked", technician: whoIn(response) });
     response.clearCookie(COOKIE, { path: "/technician" }).status(204).end();
   });
-  router.get("/overview", (_request, response) => void response.json(parts.overview()));
+  router.get("/overview", (_request, response) => void response.json(parts.overview(whoIn(response))));
+  router.get("/statement", (_request, response) => void response.json(parts.statement()));
+  router.get("/blanks.csv", (_request, response) => {
+    const { name, text } = parts.ledgerBook();
+    response.attachment(name).type("text/csv; charset=utf-8").send(text);
+  });
   router.post("/act", (request, response) => answerAct(parts, request, response));
   return router;
 }
 
 function onlyTechnicians(login: TechnicianLogin): RequestHandler {
   return (request, response, next) => {
-    if (login.isOpen(tokenOf(request))) next();
-    else refuse(response, 401, "login", "enter the PIN");
+    const technician = login.whoHas(tokenOf(request));
+    if (technician === null) return refuse(response, 401, "login", "enter the PIN");
+    response.locals["technician"] = technician;
+    next();
   };
+}
+
+/** Id of the technician, behind `onlyTechnicians`. */
+function whoIn(response: Response): string {
+  return String(response.locals["technician"]);
 }
 
 function tokenOf(request: Request): string {
@@ -70,52 +77,7 @@ async function answerAct(parts: TechnicianParts, request: Request, response: Res
     refuse(response, 400, "malformed", describeInvalid(wanted.error));
     return;
   }
-  const reply = await doAct(parts, wanted.value);
+  const reply = await doAct(parts, wanted.value, whoIn(response));
   parts.changed();
   response.json(reply);
 }
-
-function doAct(parts: TechnicianParts, act: TechnicianAct): TechnicianReply | Promise<TechnicianReply> {
-  const { ledger, blanks, blankTypes, journal, health, setMaintenance } = parts;
-  switch (act.act) {
-    case "load-blanks": {
-      if (!blankTypes.has(act.blankType))
-        return { done: false, why: "blank.unknown-type", detail: "no service item prints on such a sheet" };
-      const loaded = blanks.load(act.blankType, act.first, act.count);
-      if (!loaded.ok) return { done: false, why: loaded.error, detail: LOAD_DETAILS[loaded.error] };
-      const { batch, blankType, first, last, loaded: count } = loaded.value;
-      journal.append("blanks.loaded", { batch, blankType, first, last, count });
-      return { done: true };
-    }
-    case "resolve": {
-      const resolved = ledger.advance(act.issuance, FOUND[act.finding], "found by a technician");
-      if (resolved.ok) return { done: true };
-      const { code, state } = resolved.error;
-      const detail = state === null ? "no such issuance" : `it is "${state}", nothing is left to decide`;
-      return { done: false, why: code, detail };
-    }
-    case "spoil": {
-      const spoiled = blanks.spoil(act.blankType, act.serial);
-      if (!spoiled.ok) return { done: false, why: spoiled.error, detail: "only a blank that lies in stock can be spoiled by hand" };
-      journal.append("blanks.spoiled", { blankType: act.blankType, serial: act.serial });
-      return { done: true };
-    }
-    case "check":
-      return health.check(act.device);
-    case "reset":
-      return health.reset(act.device);
-    case "maintenance":
-      return setMaintenance(act.on);
-    default:
-      return unreachable(act);
-  }
-}
-
-const FOUND = { printed: "found-printed", spoiled: "found-spoiled", "blank-unused": "found-unused" } as const;
-
-const LOAD_DETAILS = {
-  "serial.malformed": "the first number ends in 1 to 15 digits, with at most 20 letters, digits or hyphens before them",
-  "serial.too-many": "load 1 to 2000 sheets at a time",
-  "serial.overflow": "the last number would have more digits than the first",
-  "blank.already-known": "one of these numbers was loaded before; look at the first number again",
-} as const;

@@ -11,13 +11,20 @@ import type { Effect, Input, Serving, State, World } from "./state.ts";
 import { type Around, viewOf } from "./view-model.ts";
 
 /** What an effect of a session may report while it runs, and at its end. */
-export type Report = Extract<Input, { kind: "guidance" | "doing" | "print-progress" | "card-swapped" | "card-left" | "cleared" | "fault" }>;
+export type Report = Extract<
+  Input,
+  { kind: "guidance" | "doing" | "print-progress" | "reprinted" | "card-swapped" | "card-left" | "cleared" | "fault" }
+>;
 
 /** Does what the machine asks for. Every `perform` settles; its event, if any, goes back into the machine. */
 export interface Hands {
   begin(session: string, item: Serving["item"], report: (report: Report) => void): void;
   dropWork(session: string, isCardDue: boolean): void;
   perform(effect: Extract<Effect, { kind: "perform" }>, report: (report: Report) => void): Promise<FlowEvent | null>;
+  /** The last receipt once more; reports `reprinted`. */
+  reprint(session: string, report: (report: Report) => void): Promise<void>;
+  /** The person of this session has their papers in hand. */
+  taken(session: string): void;
   /** Wipes at once; then lets go of the devices, and reports `card-left` and `cleared`. */
   finish(effect: Extract<Effect, { kind: "finish" }>, report: (report: Report) => void): void;
 }
@@ -129,12 +136,17 @@ export class Kiosk {
     const next = step(before, input, this.#world());
     if (!next.ok) return next;
     this.#state = next.state;
-    this.#parts.witness(before, next.state, input);
+    let isWell = this.#tried("witness", () => this.#parts.witness(before, next.state, input));
     const meaning = changesMeaning(before, next.state, input);
     this.#show(meaning);
     if (meaning) this.#since = this.#revision;
     this.#wind();
-    for (const effect of next.effects) this.#do(effect);
+    for (const effect of next.effects) {
+      if (isWell || effect.kind === "finish") isWell = this.#tried(effect.kind, () => this.#do(effect)) && isWell;
+    }
+    // What the step was to do is not done, so nothing would ever lead on from it. (A sheet under way asks for no effects until it is out.)
+    const { session } = this;
+    if (!isWell && next.effects.length > 0 && session !== null) this.#take({ kind: "fault", session });
     if (this.#drained && !isPrinting(this.#state)) {
       const drained = this.#drained;
       this.#drained = undefined;
@@ -143,6 +155,17 @@ export class Kiosk {
       drained();
     }
     return null;
+  }
+
+  /** A bug, or a disk that is full: the screen must not stand still for it. */
+  #tried(what: string, act: () => void): boolean {
+    try {
+      act();
+      return true;
+    } catch (cause) {
+      this.#parts.log.error("session.effect-threw", { session: this.session, effect: what, cause });
+      return false;
+    }
   }
 
   #do(effect: Effect): void {
@@ -160,8 +183,23 @@ export class Kiosk {
       case "perform":
         void this.#perform(effect);
         break;
+      case "taken":
+        hands.taken(effect.session);
+        break;
+      case "reprint":
+        void this.#reprint(effect.session);
+        break;
       default:
         unreachable(effect);
+    }
+  }
+
+  async #reprint(session: string): Promise<void> {
+    try {
+      await this.#parts.hands.reprint(session, (report) => void this.#take(report));
+    } catch (cause) {
+      this.#parts.log.error("session.effect-threw", { session, effect: "reprint", cause });
+      this.#take({ kind: "fault", session });
     }
   }
 

@@ -4,7 +4,8 @@ import { advance, emptyFacts, start, withLanguage } from "../../config/service-i
 import { nextOf, stepOf } from "../../config/service-items/flow-enter.ts";
 import type { FlowEffect, FlowEvent, FlowState } from "../../config/service-items/flow-types.ts";
 import type { ServiceItem } from "../../config/service-items/item.ts";
-import type { Display, EndReason, Intent } from "../server/api.ts";
+import type { Display, EndReason, Intent, PrintProgress } from "../server/api.ts";
+import { canReprint, isEndedReceipt, papersOf } from "./papers.ts";
 import { deadlineOf, idleEnd, isPrinting, pace, timedOutAs } from "./patience.ts";
 import {
   CARD_REMINDER_MS,
@@ -85,6 +86,8 @@ function begin(state: Home, id: string, world: World): Step {
     doing: null,
     isCardSwapped: false,
     prints: [],
+    papers: [],
+    reprint: { times: 0, isUnderWay: false },
   };
   const on = moved(serving, first.state, first.effects, world);
   return on.ok ? { ...on, effects: [{ kind: "begin", session, item }, ...on.effects] } : on;
@@ -105,6 +108,8 @@ function whileServing(state: Serving, input: Input, world: World): Step {
     }
     case "print-progress":
       return to({ ...state, prints: input.prints });
+    case "reprinted":
+      return reprinted(state, input.print, world);
     case "card-swapped":
       // A sheet under way is let finish; then nothing more of this session is shown.
       return isPrinting(state) ? to({ ...state, isCardSwapped: true }) : end(state, "card-swapped", world);
@@ -124,6 +129,8 @@ function whileServing(state: Serving, input: Input, world: World): Step {
 }
 
 function intended(state: Serving, intent: Intent, world: World): Step {
+  if (state.reprint.isUnderWay && !WHILE_REPRINTING.has(intent.kind))
+    return { ok: false, why: "not-here", detail: "a receipt is being printed" };
   switch (intent.kind) {
     case "start":
       return { ok: false, why: "not-here", detail: "somebody is being served" };
@@ -138,6 +145,11 @@ function intended(state: Serving, intent: Intent, world: World): Step {
       const closed = stepOf(state.item, state.flow.step).kind === "methods" && world.closedMethods(state.item, state.flow).get(intent.row);
       return closed ? { ok: false, why: "unavailable", detail: closed } : flowed(state, intent, world);
     }
+    case "reprint": {
+      if (!canReprint(state)) return { ok: false, why: "not-here", detail: "there is no receipt to print again" };
+      const under = { ...state, reprint: { times: state.reprint.times + 1, isUnderWay: true } };
+      return { ok: true, state: { ...under, deadline: deadlineOf(under, world) }, effects: [{ kind: "reprint", session: state.session }] };
+    }
     case "agree":
     case "refuse":
     case "fill":
@@ -148,10 +160,32 @@ function intended(state: Serving, intent: Intent, world: World): Step {
     case "skip":
     case "back":
     case "cancel":
-      return flowed(state, intent, world);
+      return seenTaking(state, flowed(state, intent, world));
     default:
       return unreachable(intent);
   }
+}
+
+/** Whoever touches on after the printing stands in front of the outlet: what came out is theirs now. Nobody did so who walked away. */
+function seenTaking(state: Serving, next: Step): Step {
+  const papersLie =
+    state.flow.phase.at === "person" && papersOf(state).some(({ state: one, serial }) => one === "printed" && serial !== "");
+  return next.ok && papersLie ? { ...next, effects: [{ kind: "taken", session: state.session }, ...next.effects] } : next;
+}
+
+function reprinted(state: Serving, print: PrintProgress, world: World): Step {
+  // It is the last receipt that came to an end; an earlier one of the same kind keeps what became of it.
+  const all = [...state.papers, ...state.prints];
+  const place = all.findLastIndex((one) => one.document === print.document && isEndedReceipt(one));
+  const newest = all.map((one, at) => (at === place ? print : one));
+  const after = {
+    ...state,
+    papers: newest.slice(0, state.papers.length),
+    prints: newest.slice(state.papers.length),
+    reprint: { ...state.reprint, isUnderWay: false },
+  };
+  if (after.isCardSwapped) return end(after, "card-swapped", world);
+  return to({ ...after, deadline: deadlineOf(after, world) });
 }
 
 function flowed(state: Serving, event: FlowEvent, world: World): Step {
@@ -163,7 +197,9 @@ function flowed(state: Serving, event: FlowEvent, world: World): Step {
 /** Takes the flow's next state over, hands its effects on, and ends the session when the flow has ended. */
 function moved(before: Serving, flow: FlowState, flowEffects: readonly FlowEffect[], world: World): Step {
   const newVisit = flow.visit !== before.flow.visit;
-  const state: Serving = newVisit ? { ...before, flow, guidance: null, doing: null, prints: [] } : { ...before, flow, doing: null };
+  const state: Serving = newVisit
+    ? { ...before, flow, guidance: null, doing: null, papers: papersOf(before), prints: [] }
+    : { ...before, flow, doing: null };
   const { session, item } = state;
   const effects: Effect[] = newVisit ? [{ kind: "drop-work", session, isCardDue: isCardDue(item, flow) }] : [];
   for (const effect of flowEffects) {
@@ -228,6 +264,8 @@ function afterwards(state: Ended, input: Input, world: World): Step {
       return ignored(state, input);
   }
 }
+
+const WHILE_REPRINTING: ReadonlySet<Intent["kind"]> = new Set(["display", "extend"]);
 
 function to(state: State): Step {
   return { ok: true, state, effects: [] };

@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Catalogue } from "../../config/catalogue/load-catalogue.ts";
 import type { Language } from "../../config/language.ts";
-import { availability, type NeededDevice, type World as Situation } from "../../config/service-items/availability.ts";
+import { availability, isReceiptPaperless, type NeededDevice, type World as Situation } from "../../config/service-items/availability.ts";
 import { stepOf } from "../../config/service-items/flow-enter.ts";
 import type { FlowState } from "../../config/service-items/flow-types.ts";
 import type { ServiceItem } from "../../config/service-items/item.ts";
@@ -66,6 +66,7 @@ export function itemCard(item: ServiceItem, now: Situation, department: string, 
     department,
     topic: item.topic[language],
     unavailable: unavailableNow(item, now, language),
+    notice: isReceiptPaperless(item, now) ? "no-receipt-paper" : null,
   };
 }
 

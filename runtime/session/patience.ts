@@ -1,11 +1,13 @@
 import { stepOf } from "../../config/service-items/flow-enter.ts";
 import type { Display, EndReason } from "../server/api.ts";
+import { papersOf } from "./papers.ts";
 import type { Serving, State, World } from "./state.ts";
 
 /* The rules of time: who is waited for, how long, and what is never cut short. */
 
 /** True when the person has been asked something, or is to hold out a card, a code or a face: then time runs. */
 export function awaitsPerson(state: Serving): boolean {
+  if (state.reprint.isUnderWay) return false;
   if (state.flow.phase.at !== "working") return true;
   if (state.doing !== null) return false;
   const { kind } = stepOf(state.item, state.flow.step);
@@ -13,7 +15,9 @@ export function awaitsPerson(state: Serving): boolean {
 }
 
 export function isPrinting(state: State): boolean {
-  if (state.at !== "serving" || state.flow.phase.at !== "working") return false;
+  if (state.at !== "serving") return false;
+  if (state.reprint.isUnderWay) return true;
+  if (state.flow.phase.at !== "working") return false;
   const { kind } = stepOf(state.item, state.flow.step);
   return kind === "print" || kind === "handoff";
 }
@@ -24,7 +28,10 @@ export function warningAt(deadline: number, display: Display, world: Pick<World,
 }
 
 export function deadlineOf(state: Serving, world: World): number | null {
-  return awaitsPerson(state) ? idleEnd(state.display, world) : null;
+  if (!awaitsPerson(state)) return null;
+  // Whoever has a code to scan looks for their phone first.
+  const codeShown = papersOf(state).some(({ code }) => code !== null);
+  return codeShown ? idleEnd(state.display, world) + world.timing.idleMs : idleEnd(state.display, world);
 }
 
 export function idleEnd(display: Display, world: World): number {

@@ -31,7 +31,11 @@ export interface Serving {
   readonly doing: Doing | null;
   /** Somebody else's card came while a sheet was being printed: the session ends with that sheet. */
   readonly isCardSwapped: boolean;
+  /** Of the step that prints now. */
   readonly prints: readonly PrintProgress[];
+  /** Of the steps before it. */
+  readonly papers: readonly PrintProgress[];
+  readonly reprint: { readonly times: number; readonly isUnderWay: boolean };
 }
 
 export interface FaceGuidance {
@@ -60,6 +64,8 @@ export type Input =
   | ({ readonly kind: "guidance"; readonly session: string } & FaceGuidance)
   | { readonly kind: "doing"; readonly session: string; readonly doing: Doing | null }
   | { readonly kind: "print-progress"; readonly session: string; readonly prints: readonly PrintProgress[] }
+  /** What became of a receipt that was printed once more: it stands in place of the first. */
+  | { readonly kind: "reprinted"; readonly session: string; readonly print: PrintProgress }
   | { readonly kind: "card-swapped"; readonly session: string }
   | { readonly kind: "fault"; readonly session: string }
   | { readonly kind: "card-left" }
@@ -80,6 +86,10 @@ export type Effect =
       readonly flow: FlowState;
       readonly effect: FlowEffect;
     }
+  /** The last receipt once more, marked 补打, with the same number. */
+  | { readonly kind: "reprint"; readonly session: string }
+  /** The person went on after their papers had come out: they have them. */
+  | { readonly kind: "taken"; readonly session: string }
   /** A new visit: what the last one started is not wanted any more. `isCardDue`: another person's card may be laid down already. */
   | { readonly kind: "drop-work"; readonly session: string; readonly isCardDue: boolean }
   | { readonly kind: "finish"; readonly session: string; readonly item: string; readonly reason: EndReason };
@@ -107,6 +117,9 @@ export type Step =
   | { readonly ok: false; readonly why: "not-here" | "unavailable"; readonly detail: string };
 
 export const DELIVERED_DISPLAY: Display = { language: "zh-CN", size: "standard", contrast: "standard", reach: "standard" };
+
+/** A receipt is printed again at most so often in one session: a roll of paper is not to be played with. */
+export const MAX_REPRINTS = 2;
 
 /** How long the farewell stands, and how long it waits at most for a card to be taken from the reader. */
 export const FAREWELL_MS = 6_000;

@@ -2,6 +2,7 @@ import { maskName } from "../../base/personal.ts";
 import { unreachable } from "../../base/unreachable.ts";
 import type { Language, LocalText } from "../../config/language.ts";
 import { canGoBack } from "../../config/service-items/flow.ts";
+import { printId } from "../../config/service-items/item.ts";
 import type { RuntimeScreen } from "../../config/service-items/screen.ts";
 import { present, stages } from "../../config/service-items/view.ts";
 import type {
@@ -18,6 +19,7 @@ import type {
   TimeLeft,
   View,
 } from "../server/api.ts";
+import { papersView } from "./papers.ts";
 import { warningAt } from "./patience.ts";
 import { type ClosedMethod, DELIVERED_DISPLAY, type Serving, type State, type World } from "./state.ts";
 
@@ -47,6 +49,7 @@ export function viewOf(state: State, around: Around): View {
     hall: around.hall[display.language],
     progress: serving ? progressOf(serving) : null,
     timeLeft: timeLeftOf(state, display, around),
+    papers: serving ? papersView(serving, (print) => named(print, serving, around, display.language)) : null,
     screen: screenOf(state, around),
   };
 }
@@ -84,8 +87,8 @@ function servingScreen(state: Serving, around: Around): Screen {
     case "sign":
       return { ...screen, screenMm: around.screenMm };
     case "print": {
-      const prints = state.prints.length > 0 ? state.prints : screen.templates.map(notBegun);
-      return { kind: "print", prints: prints.map((one) => ({ ...one, document: around.documentName(one.document, language) })) };
+      const prints = state.prints.length > 0 ? state.prints : screen.prints.map(notBegun);
+      return { kind: "print", prints: prints.map((one) => named(one, state, around, language)) };
     }
     case "over":
       return { kind: "ended", reason: screen.end };
@@ -126,8 +129,15 @@ function troubleOf(why: ClosedMethod | undefined): MethodCard["unavailable"] {
   return why === undefined || why === "not-here" ? null : why;
 }
 
-function notBegun(document: string): PrintProgress {
-  return { document, state: "waiting", problem: null };
+function notBegun({ id, kind }: { readonly id: string; readonly kind: PrintProgress["kind"] }): PrintProgress {
+  return { document: id, kind, state: "waiting", problem: null, serial: "", code: null };
+}
+
+function named(print: PrintProgress, { item }: Serving, around: Around, language: Language): PrintProgress {
+  const ordered = item.steps.flatMap((step) => (step.kind === "print" ? step.prints : [])).find((one) => printId(one) === print.document);
+  // A department's document has its name from the item: no template of ours makes it.
+  const name = ordered && "name" in ordered ? ordered.name[language] : around.documentName(print.document, language);
+  return { ...print, document: name };
 }
 
 function progressOf(state: Serving): Progress {

@@ -28,6 +28,8 @@ const DEBIAN = {
   snmpd: "/usr/sbin/snmpd",
   // The package `smartcard` is compiled with these when it is installed.
   "libpcsclite-dev": "/usr/include/PCSC/winscard.h",
+  spin: "/usr/bin/spin",
+  gcc: "/usr/bin/gcc",
   "g++": "/usr/bin/g++",
   make: "/usr/bin/make",
   python3: "/usr/bin/python3",

@@ -28,6 +28,8 @@ function serving(flow: Partial<FlowState>, prints: readonly PrintProgress[] = []
     guidance: null,
     doing: null,
     isCardSwapped: false,
+    papers: [],
+    reprint: { times: 0, isUnderWay: false },
   };
   return { at: "serving", ...about, flow: { ...first, ...flow }, prints };
 }
@@ -47,7 +49,14 @@ const scanning: Step = {
 };
 const identifying = (step: string) => ({ ...serving({ step, phase: { at: "working" } }), item: METHODS_ITEM });
 const card: Partial<FlowState> = { step: "card" };
-const printing = (document: string, state: PrintProgress["state"]): PrintProgress => ({ document, state, problem: null });
+const printing = (document: string, state: PrintProgress["state"]): PrintProgress => ({
+  document,
+  kind: document === "receipt" ? "receipt" : "certificate",
+  state,
+  problem: null,
+  serial: "",
+  code: null,
+});
 const outcome = (template: string, outcome: PrintOutcome["outcome"]): PrintOutcome => ({ template, outcome, serial: "" });
 
 describe("what the guide lights show", () => {
@@ -55,6 +64,11 @@ describe("what the guide lights show", () => {
     ["nothing at home", { at: "home", display: DELIVERED_DISPLAY, deadline: null }, {}],
     ["nothing while the kiosk is closed", { at: "closed", why: "maintenance" }, {}],
     ["nothing while a person reads", serving({}), {}],
+    [
+      "the receipt printer, while a receipt is printed once more",
+      { ...serving({}), reprint: { times: 1, isUnderWay: true } },
+      { "receipt-printer": "continuous" },
+    ],
     ["the card reader, while a card is waited for", serving({ ...card, phase: { at: "working" } }), { "card-reader": "medium" }],
     [
       "the scanner, while a code is waited for",

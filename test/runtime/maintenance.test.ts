@@ -22,7 +22,7 @@ describe("a kiosk whose technician comes", () => {
   });
   after(removeTemporaryFolders);
 
-  const maintenance = () => hall.house.overview().maintenance;
+  const maintenance = () => hall.house.overview("lin").maintenance;
   const is = (state: string) =>
     until(
       () => maintenance().state === state,
@@ -60,7 +60,7 @@ describe("a kiosk whose technician comes", () => {
   }
 
   it("is closed at once when nobody is there, and open again afterwards", async () => {
-    assert.deepEqual(hall.house.overview().maintenance.state, "off");
+    assert.deepEqual(hall.house.overview("lin").maintenance.state, "off");
     const { client, enter } = await shell();
     assert.equal(must(await enter()).ok, true);
     await is("on");

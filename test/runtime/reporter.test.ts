@@ -29,7 +29,7 @@ describe("what a kiosk says of the faces in its memory", () => {
     await hall.clock.advance(5_000);
     const report = reports().at(-1);
     assert.deepEqual([report?.storedFaces, report?.faceAssurance], [0, "rgb-challenge"]);
-    assert.deepEqual(hall.house.overview().face, hall.peers.faces.status);
+    assert.deepEqual(hall.house.overview("lin").face, hall.peers.faces.status);
   });
 
   it("raises an alarm once when it is not 0 though nobody is looked at, and tells the hub", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { availability, type World } from "../../../config/service-items/availability.ts";
+import { availability, isReceiptPaperless, type World } from "../../../config/service-items/availability.ts";
 import { itemOf } from "../support/items.ts";
 
 // Monday 2026-01-05, 09:00 in the hall.
@@ -38,9 +38,15 @@ const CASES: readonly { it: string; item: string; world: World; is: string | nul
   { it: "a device that this item does not use is down", item: "my-cases", world: devices({ "certificate-printer": "down" }), is: null },
   {
     it: "there is no such device at this kiosk",
+    item: "fund-certificate",
+    world: { ...good, devices: { "id-card-reader": "usable", "receipt-printer": "usable" } },
+    is: "device-down certificate-printer",
+  },
+  {
+    it: "the receipt printer has no paper: the receipt goes to the phone",
     item: "my-cases",
-    world: { ...good, devices: { "id-card-reader": "usable" } },
-    is: "device-down receipt-printer",
+    world: devices({ "receipt-printer": "paper-out" }),
+    is: null,
   },
   {
     it: "one kind of blank is used up",
@@ -57,6 +63,16 @@ describe("whether an item can be done now", () => {
       assert.equal(said && [said.reason, said.device].filter(Boolean).join(" "), one.is);
     });
   }
+
+  it("says beforehand that the receipt goes to the phone", () => {
+    const item = itemOf("my-cases");
+    const states = ["usable", "paper-out", "down"] as const;
+    assert.deepEqual(
+      states.map((state) => isReceiptPaperless(item, devices({ "receipt-printer": state }))),
+      [false, true, true],
+    );
+    assert.equal(isReceiptPaperless({ ...item, needs: ["id-card-reader"] }, devices({ "receipt-printer": "down" })), false);
+  });
 
   it("it is open in the hall's hours, wherever the machine's clock stands", () => {
     const item = { ...itemOf("my-cases"), opening: [{ days: [1, 2, 3, 4, 5], from: "09:00", to: "17:00" }] };

@@ -18,8 +18,9 @@ describe("the housing fund certificate", () => {
     const { effects } = walk(fund, [...toReview, confirm, registered]);
     const print = effects.find((one) => one.kind === "print");
     const [certificate, receipt] = print?.prints ?? [];
-    assert.equal(certificate?.template, "fund-certificate");
-    assert.deepEqual(certificate?.data, {
+    assert.ok(certificate?.kind === "certificate" && receipt?.kind === "receipt");
+    assert.equal(certificate.template, "fund-certificate");
+    assert.deepEqual(certificate.data, {
       certificateNumber: "SLGJJ-2026-000128",
       name: PERSON.name,
       idNumberMasked: "990101********0019",
@@ -35,7 +36,7 @@ describe("the housing fund certificate", () => {
       verifyUrl: "https://fund.shili.example/verify/SLGJJ-2026-000128",
     });
     const { id, name, department, elsewhere } = fund;
-    assert.deepEqual(receipt?.data["item"], { id, name, department, elsewhere });
+    assert.deepEqual(receipt.data["item"], { id, name, department, elsewhere, documents: {} });
   });
 
   it("a person who refuses the face check goes on with the password", () => {
@@ -121,7 +122,7 @@ describe("the housing fund certificate", () => {
     assert.equal(state.step, "slip");
     const slip = effects.findLast((one) => one.kind === "print");
     assert.deepEqual(
-      slip?.prints.map(({ template, data }) => [template, data["prints"]]),
+      slip?.prints.map((order) => [order.template, order.kind === "receipt" && order.data["prints"]]),
       [["fund-receipt", outcomes]],
       "a slip that tells what did not come out",
     );

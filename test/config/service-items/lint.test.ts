@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { must } from "../../../base/result.ts";
+import type { Step } from "../../../config/service-items/item.ts";
 import { lintItem } from "../../../config/service-items/lint.ts";
 import { checkItem } from "../../../config/service-items/schema.ts";
 import { BAD_FLOWS_AND_FACTS } from "../support/bad-flows-and-facts.ts";
@@ -10,15 +11,27 @@ import { breakable, catalogue, items } from "../support/items.ts";
 
 const around = {
   departments: new Set(catalogue.departments.keys()),
-  operations: new Set(items.flatMap((item) => item.steps.flatMap((one) => ("operation" in one && one.operation ? [one.operation] : [])))),
+  operations: new Map(items.flatMap((item) => item.steps.flatMap(operationsOf))),
   templates: new Set(
     items.flatMap((item) =>
       item.steps.flatMap((one) =>
-        one.kind === "print" ? one.prints.map((print) => print.template) : one.kind === "handoff" ? [one.receipt] : [],
+        one.kind === "print"
+          ? one.prints.flatMap((print) => ("template" in print ? [print.template] : []))
+          : one.kind === "handoff"
+            ? [one.receipt]
+            : [],
       ),
     ),
   ),
 };
+
+function operationsOf(step: Step): [string, string][] {
+  if (step.kind === "print") {
+    const uses = { "department-document": "document", download: "download" };
+    return step.prints.flatMap((print): [string, string][] => ("operation" in print ? [[print.operation, uses[print.kind]]] : []));
+  }
+  return "operation" in step && step.operation ? [[step.operation, "query"]] : [];
+}
 
 describe("what an author can get wrong in a service item", () => {
   for (const item of items) it(`${item.id} is good`, () => assert.deepEqual(lintItem(item, around), []));

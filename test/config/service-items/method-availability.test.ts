@@ -66,7 +66,10 @@ describe("an item that offers several ways", () => {
     assert.deepEqual(availability(offline, world(both, "away")), { reason: "hub-away", device: null }));
 
   it("needs what every way comes to", () =>
-    assert.deepEqual(availability(cases, world({ "receipt-printer": "down" })), { reason: "device-down", device: "receipt-printer" }));
+    assert.deepEqual(availability({ ...cases, needs: ["certificate-printer"] }, world({ "certificate-printer": "down" })), {
+      reason: "device-down",
+      device: "certificate-printer",
+    }));
 
   it("does not mind ways that need not be taken", () => {
     const guide = { id: "ask", kind: "guide", title: cases.name, paragraphs: [cases.name], bring: [], next: "cases" } as const;

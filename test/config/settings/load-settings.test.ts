@@ -16,7 +16,7 @@ const good = (): Broken => ({
   hub: { url: "https://hub.shili.example", publicKeys: "hub-keys.json" },
   devices: [{ ...reader }],
   face: { pass: 0.6, reject: 0.45, calibrationSha256: "a".repeat(64) },
-  technician: { pinHash: `${"0".repeat(32)}:${"1".repeat(64)}` },
+  technicians: ["lin", "zhou"].map((id) => ({ id, name: "样张", pinHash: `${"0".repeat(32)}:${"1".repeat(64)}` })),
 });
 
 const BAD: readonly { it: string; break: (settings: Broken) => void; at: string; says: RegExp }[] = [
@@ -41,7 +41,27 @@ const BAD: readonly { it: string; break: (settings: Broken) => void; at: string;
   { it: "plain http across the network", break: (s) => (s.hub.url = "http://hub.shili.example"), at: "/hub/url", says: /https/ },
   { it: "an address that is none", break: (s) => (s.hub.url = "https://["), at: "/hub/url", says: /not an address/ },
   { it: "an identity service without its key", break: (s) => (s.identityService = {}), at: "/identityService", says: /publicKeys/ },
-  { it: "a PIN in clear", break: (s) => (s.technician.pinHash = "1234"), at: "/technician/pinHash", says: /pattern/ },
+  { it: "a PIN in clear", break: (s) => (s.technicians[0].pinHash = "1234"), at: "/technicians/0/pinHash", says: /pattern/ },
+  { it: "nobody who may open the console", break: (s) => (s.technicians = []), at: "/technicians", says: /fewer than 1/ },
+  { it: "two technicians with one id", break: (s) => (s.technicians[1].id = "lin"), at: "/technicians/1/id", says: /lin/ },
+  {
+    it: "a technician's id that the journal could not hold",
+    break: (s) => (s.technicians[0].id = "林师傅"),
+    at: "/technicians/0/id",
+    says: /pattern/,
+  },
+  {
+    it: "a second person where there is only one, by default as well",
+    break: (s) => s.technicians.pop(),
+    at: "/blanks/secondPerson",
+    says: /name another/,
+  },
+  {
+    it: "a second person for what needs none",
+    break: (s) => (s.blanks = { secondPerson: ["check"] }),
+    at: "/blanks/secondPerson/0",
+    says: /resolve/,
+  },
   {
     it: "a film in place of a camera at a real kiosk",
     break: (s) => (s.camera = { source: "file", path: "f.mjpeg", fps: 10 }),
@@ -73,6 +93,12 @@ describe("the settings of a kiosk", () => {
       [settings.server.port, settings.camera, settings.kiosk.production, settings.devices[0]?.options],
       [8_080, null, true, {}],
     );
+    assert.deepEqual(settings.blanks.secondPerson, ["return-blanks", "resolve", "spoil"]);
+  });
+
+  it("a kiosk with one technician says that there is no second person", () => {
+    const { technicians, ...rest } = good();
+    assert.deepEqual(must(load({ ...rest, technicians: technicians.slice(0, 1), blanks: { secondPerson: [] } })).blanks.secondPerson, []);
   });
 
   it("paths are meant from the file's own folder", () => {

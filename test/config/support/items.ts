@@ -112,6 +112,17 @@ export const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>
     ],
     progress: [{ at: "2025-12-20", event: "受理", explain: "材料齐全" }],
   },
+  "social-insurance.record": {
+    personalNumber: "9901201907004182",
+    employer: "示例市云杉软件有限公司",
+    state: "参保缴费",
+    since: "2019-07",
+    paidMonths: 78,
+    periods: [
+      { id: "12", months: 12, from: "2025-01", to: "2025-12" },
+      { id: "24", months: 24, from: "2024-01", to: "2025-12" },
+    ],
+  },
   "market-registration.prefill": { phone: "13900000001" },
   "market-registration.check": { fullName: "示例市云溪区晨光便利店（个体工商户）" },
   "market-registration.decision": {

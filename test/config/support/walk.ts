@@ -1,7 +1,7 @@
 import type { Factor } from "../../../config/identity/factors.ts";
 import { advance, start } from "../../../config/service-items/flow.ts";
-import type { FlowEffect, FlowEvent, FlowState } from "../../../config/service-items/flow-types.ts";
-import type { ServiceItem, Step } from "../../../config/service-items/item.ts";
+import type { FlowEffect, FlowEvent, FlowState, PrintOutcome } from "../../../config/service-items/flow-types.ts";
+import { printId, type ServiceItem, type Step } from "../../../config/service-items/item.ts";
 import type { QueryRefusal } from "../../../config/service-items/query.ts";
 import { SAMPLE_SIGNATURE } from "../../support/sample-signature.ts";
 import { ANSWERS, CHILD, facts0, GOOD_VALUES, GUARDIAN, PERSON, SHOP, SPOUSE, TEEN } from "./items.ts";
@@ -38,7 +38,7 @@ function personEvents(step: Step): FlowEvent[] {
   ];
   return [
     ...common,
-    ...["A1", "A2", "nowhere", ...methodsOf(step)].map((row): FlowEvent => ({ kind: "choose", row })),
+    ...["A1", "A2", "12", "nowhere", ...methodsOf(step)].map((row): FlowEvent => ({ kind: "choose", row })),
     { kind: "fill", values: step.kind === "form" ? goodFill(step) : {} },
     { kind: "fill", values: {} },
     { kind: "fill", values: { tradeName: "x", password: "12", __proto__: "y" } as Record<string, string> },
@@ -70,8 +70,8 @@ function identifiedEvents(item: ServiceItem, step: Step, visit: number): FlowEve
 }
 
 function worldEvents(item: ServiceItem, step: Step, visit: number): FlowEvent[] {
-  const templates = step.kind === "print" ? step.prints.map((one) => one.template) : step.kind === "handoff" ? [step.receipt] : ["none"];
-  const outcomes = (outcome: "printed" | "failed" | "unknown") => templates.map((template) => ({ template, outcome, serial: "" }));
+  const templates = step.kind === "print" ? step.prints.map(printId) : step.kind === "handoff" ? [step.receipt] : ["none"];
+  const outcomes = (outcome: PrintOutcome["outcome"]) => templates.map((template) => ({ template, outcome, serial: "" }));
   const fields = step.kind === "wait" ? { tradeName: BAD_FIELD, password: BAD_FIELD } : {};
   return [
     ...identifiedEvents(item, step, visit),
@@ -87,6 +87,7 @@ function worldEvents(item: ServiceItem, step: Step, visit: number): FlowEvent[] 
     { kind: "unavailable", visit },
     { kind: "registered", visit, case: CASE },
     { kind: "print-done", visit, outcomes: outcomes("printed") },
+    { kind: "print-done", visit, outcomes: outcomes("paperless") },
     { kind: "print-done", visit, outcomes: outcomes("failed") },
     { kind: "print-done", visit, outcomes: outcomes("unknown") },
     { kind: "print-done", visit, outcomes: [] },

@@ -8,6 +8,7 @@ export const business = itemOf("business-registration");
 export const joint = itemOf("joint-withdrawal");
 export const child = itemOf("child-record");
 export const licence = itemOf("licence-info");
+export const insurance = itemOf("insurance-record");
 
 /** 个人申报材料查询 with an ID card. */
 export const byCard: FlowEvent[] = [choose("id-card"), card];

@@ -156,6 +156,8 @@ describe("a hall that an earlier release made", () => {
       writeFileSync(join(folders.kiosk, "kiosk.db"), "cases and blanks");
       const credentials = await makeHallFiles(folders, portsFrom(8_600), systemRandom);
       assert.equal(credentials.technicianPin, "471108");
+      assert.match(credentials.secondPin, /^(?!471108)[0-9]{6}$/u);
+      assert.equal(credentials.secondPin, (await makeHallFiles(folders, portsFrom(8_600), systemRandom)).secondPin);
       assert.equal(readFileSync(join(folders.kiosk, "kiosk.db"), "utf8"), "cases and blanks");
       const { devices } = JSON.parse(readFileSync(join(folders.kiosk, "settings.json"), "utf8")) as { devices: DeviceSettings[] };
       assert.deepEqual(

@@ -121,7 +121,7 @@ describe("runtime/face-engine/main", () => {
       hub: { url: "http://127.0.0.1:9", publicKeys: "keys" },
       camera: { source: "file", path: resolve("test/fixtures/faces/live-a.mjpeg"), fps: 15 },
       face,
-      technician: { pinHash: `${"0".repeat(32)}:${"0".repeat(64)}` },
+      technicians: ["a", "b"].map((id) => ({ id, name: id, pinHash: `${"0".repeat(32)}:${"0".repeat(64)}` })),
     };
   }
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { EFFECT_RULES, effectOf, effectOfRow } from "../../../runtime/issuance/effect.ts";
 import {
   BLANK_STATES,
   blankStateOf,
@@ -18,10 +19,13 @@ const ARROWS: readonly (readonly [IssuanceState, IssuanceEvent, IssuanceState])[
   ["sent", "not-printed", "failed"],
   ["sent", "aborted", "held"],
   ["sent", "lost", "unknown"],
-  ["held", "found-printed", "printed"],
+  ["printed", "taken", "issued"],
+  ["printed", "found-printed", "issued"],
+  ["printed", "found-spoiled", "spoiled"],
+  ["held", "found-printed", "issued"],
   ["held", "found-spoiled", "spoiled"],
   ["held", "found-unused", "failed"],
-  ["unknown", "found-printed", "printed"],
+  ["unknown", "found-printed", "issued"],
   ["unknown", "found-spoiled", "spoiled"],
   ["unknown", "found-unused", "failed"],
 ];
@@ -38,6 +42,8 @@ describe("the life of an issuance", () => {
     assert.deepEqual(sorted(found), sorted(ARROWS));
   });
 
+  const into = (state: IssuanceState) => [...new Set(ARROWS.filter(([, , to]) => to === state).map(([, event]) => event))];
+
   it("never comes back to sent: nothing is printed twice", () => {
     assert.deepEqual(
       ARROWS.filter(([, , to]) => to === "sent").map(([from]) => from),
@@ -45,8 +51,16 @@ describe("the life of an issuance", () => {
     );
   });
 
-  it("is printed only where the printer proved it or a technician saw it", () => {
-    assert.deepEqual([...new Set(ARROWS.filter(([, , to]) => to === "printed").map(([, event]) => event))], ["proved", "found-printed"]);
+  it("is printed only where the printer proved it, and the person's only where somebody saw it", () => {
+    assert.deepEqual(into("printed"), ["proved"]);
+    assert.deepEqual(into("issued"), ["taken", "found-printed"]);
+  });
+
+  it("can reach an end from each state", () => {
+    const ends = new Set<IssuanceState>(ISSUANCE_STATES.filter((state) => !ARROWS.some(([from]) => from === state)));
+    assert.deepEqual([...ends], ["issued", "failed", "spoiled"]);
+    const reaches = (from: IssuanceState): boolean => ends.has(from) || ARROWS.some(([at, , to]) => at === from && reaches(to));
+    assert.ok(ISSUANCE_STATES.every(reaches));
   });
 
   it("holds the blank wherever it is not certain what became of the sheet", () => {
@@ -55,17 +69,47 @@ describe("the life of an issuance", () => {
       [
         ["intent", "reserved"],
         ["sent", "reserved"],
-        ["printed", "issued"],
+        ["printed", "printed"],
+        ["issued", "issued"],
         ["failed", "inStock"],
         ["held", "unknown"],
         ["unknown", "unknown"],
         ["spoiled", "spoiled"],
       ],
     );
-    assert.equal(BLANK_STATES.length, 5);
+    assert.deepEqual(
+      BLANK_STATES.filter((state) => !ISSUANCE_STATES.some((one) => blankStateOf(one) === state)),
+      ["returned"],
+    );
   });
 
   it("tells nobody an outcome before there is one", () => {
-    assert.deepEqual(ISSUANCE_STATES.map(outcomeOf), [null, null, "printed", "failed", "failed", "unknown", "spoiled"]);
+    assert.deepEqual(ISSUANCE_STATES.map(outcomeOf), [null, null, "printed", "issued", "failed", "failed", "unknown", "spoiled"]);
+  });
+});
+
+describe("what a document costs when nobody knows whether it came out", () => {
+  it("a numbered sheet is never printed again, plain paper is and says so, and a code on the screen as often as one likes", () => {
+    assert.deepEqual(
+      Object.entries(EFFECT_RULES).map(([effect, rule]) => [effect, rule.again, rule.isWritten, rule.holdsTray]),
+      [
+        ["none", "freely", false, false],
+        ["repeatable", "marked", true, false],
+        ["serialised", "never", true, true],
+      ],
+    );
+  });
+
+  it("is told by the paper: a number makes it serialised", () => {
+    const certificate = { kind: "certificate", template: "t", data: {}, copies: 1 } as const;
+    const name = { "zh-CN": "", en: "" };
+    const asked = { template: "t", name, operation: "o", params: {} };
+    assert.equal(effectOf({ ...certificate, blank: "licence" }), "serialised");
+    assert.equal(effectOf({ ...certificate, blank: null }), "repeatable");
+    assert.equal(effectOf({ kind: "receipt", template: "t", data: {} }), "repeatable");
+    assert.equal(effectOf({ kind: "department-document", ...asked, withinMs: 1, copies: 1 }), "repeatable");
+    assert.equal(effectOf({ kind: "download", ...asked }), "none");
+    assert.equal(effectOfRow({ serial: "A0001" }), "serialised");
+    assert.equal(effectOfRow({ serial: null }), "repeatable");
   });
 });

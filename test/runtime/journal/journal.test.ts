@@ -55,8 +55,8 @@ describe("the journal", () => {
     records.journal.noteCheckpoint();
     tamper(records, "DELETE FROM journal WHERE seq > 3");
     assert.deepEqual(records.journal.verify().firstBroken, 5);
-    records.journal.append("technician.entered", { by: "page" });
-    records.journal.append("technician.entered", { by: "page" });
+    records.journal.append("technician.entered", { by: "page", technician: "lin" });
+    records.journal.append("technician.entered", { by: "page", technician: "lin" });
     assert.deepEqual(records.journal.verify().firstBroken, 5);
   });
 
@@ -93,12 +93,12 @@ describe("the journal", () => {
     const { db, journal } = written(2);
     assert.throws(() =>
       db.transaction(() => {
-        journal.append("technician.entered", { by: "page" });
+        journal.append("technician.entered", { by: "page", technician: "lin" });
         throw new Error("power");
       }),
     );
     assert.equal(journal.head().entries, 2);
-    journal.append("technician.entered", { by: "page" });
+    journal.append("technician.entered", { by: "page", technician: "lin" });
     assert.equal(journal.verify().intact, true);
   });
 
@@ -119,7 +119,7 @@ describe("the journal", () => {
     const checkpoints = new Checkpoints(db, journal, outbox, clock, random);
     checkpoints.takeIfDue();
     assert.equal(posted.length, 0);
-    journal.append("technician.entered", { by: "page" });
+    journal.append("technician.entered", { by: "page", technician: "lin" });
     checkpoints.takeIfDue();
     assert.equal(posted.length, 1);
   });

@@ -228,9 +228,9 @@ describe("the kiosk's own server", () => {
   });
 
   it("knows when the page was last alive", async () => {
-    assert.equal(hall.house.overview().pageAliveAt, null);
+    assert.equal(hall.house.overview("lin").pageAliveAt, null);
     await post("/api/alive", {});
-    assert.equal(hall.house.overview().pageAliveAt, hall.clock.now());
+    assert.equal(hall.house.overview("lin").pageAliveAt, hall.clock.now());
   });
 
   it("says which port is taken", async () => {

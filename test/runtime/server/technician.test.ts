@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { TechnicianOverview, TechnicianReply } from "../../../runtime/server/api.ts";
-import { http, openHouse, PIN, type TestHouse, until } from "../support/house.ts";
+import { http, openHouse, PIN, SECOND_PIN, type TestHouse, until } from "../support/house.ts";
 import { removeTemporaryFolders } from "../support/records.ts";
 
 const JSON_BODY = { "content-type": "application/json" };
@@ -70,8 +70,9 @@ describe("the technician at the kiosk", () => {
     assert.equal((await act({ act: "load-blanks", blankType: "napkin", first: "D001", count: 5 })).why, "blank.unknown-type");
     assert.deepEqual(await act({ act: "load-blanks", blankType: "duplicate", first: "D001", count: 5 }), { done: true });
     assert.equal((await act({ act: "load-blanks", blankType: "duplicate", first: "D003", count: 5 })).why, "blank.already-known");
-    assert.deepEqual(await act({ act: "spoil", blankType: "duplicate", serial: "D002" }), { done: true });
-    assert.equal((await act({ act: "spoil", blankType: "duplicate", serial: "D002" })).why, "blank.not-in-stock");
+    const second = { pin: SECOND_PIN };
+    assert.deepEqual(await act({ act: "spoil", blankType: "duplicate", serial: "D002", second }), { done: true });
+    assert.equal((await act({ act: "spoil", blankType: "duplicate", serial: "D002", second })).why, "blank.not-in-stock");
     const { batches } = JSON.parse((await overview(cookie)).text) as { batches: { blankType: string; inStock: number; spoiled: number }[] };
     const duplicate = batches.find((one) => one.blankType === "duplicate");
     assert.deepEqual([duplicate?.inStock, duplicate?.spoiled], [4, 1]);
@@ -95,7 +96,7 @@ describe("the technician at the kiosk", () => {
     hall.kiosk.refresh();
     assert.equal(hall.touch({ kind: "start", item: "sample" }).accepted, false);
     const cookie = await enter();
-    const resolve = (finding: string) => post("act", { act: "resolve", issuance: id, finding }, { cookie });
+    const resolve = (finding: string) => post("act", { act: "resolve", issuance: id, finding, second: { pin: SECOND_PIN } }, { cookie });
     assert.equal((await resolve("magic")).status, 400);
     assert.deepEqual(JSON.parse((await resolve("spoiled")).text), { done: true });
     assert.equal((JSON.parse((await resolve("printed")).text) as { why: string }).why, "ledger.wrong-state");
@@ -127,11 +128,11 @@ describe("the technician at the kiosk", () => {
         .all("SELECT fields FROM journal WHERE event IN ('device.checked', 'device.reset') ORDER BY seq")
         .map((row) => row["fields"]),
       [
-        '{"device":"roll","outcome":"healthy"}',
-        '{"device":"roll","outcome":"problem"}',
-        '{"device":"roll","outcome":"done"}',
-        '{"device":"toaster","outcome":"refused"}',
-        '{"device":"laser","outcome":"refused"}',
+        '{"device":"roll","outcome":"healthy","by":"lin"}',
+        '{"device":"roll","outcome":"problem","by":"lin"}',
+        '{"device":"roll","outcome":"done","by":"lin"}',
+        '{"device":"toaster","outcome":"refused","by":"lin"}',
+        '{"device":"laser","outcome":"refused","by":"lin"}',
       ],
     );
     await hall.peers.devices.die();

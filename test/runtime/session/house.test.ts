@@ -40,7 +40,7 @@ describe("a person at the kiosk", () => {
     assert.equal(hall.screen(), "home");
     assert.equal(hall.records.journal.verify().intact, true);
     const kinds = hall.records.db.all("SELECT kind FROM outbox ORDER BY seq").map((row) => row["kind"]);
-    assert.deepEqual(kinds, ["case", "issuance", "issuance", "rating", "journal-checkpoint", "device-status"]);
+    assert.deepEqual(kinds, ["case", "issuance", "issuance", "issuance", "rating", "journal-checkpoint", "device-status"]);
   });
 
   it("is shown the time left, warned, and sent home with nothing left behind", async () => {

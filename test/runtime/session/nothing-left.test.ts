@@ -60,7 +60,7 @@ describe("after a session", () => {
       await hall.clock.advance(FAREWELL_MS);
       const folder = join(hall.folder, "data");
       assert.deepEqual(leftOnDisk(folder), []);
-      const heard = lines.join("\n") + JSON.stringify(hall.kiosk.view()) + JSON.stringify(hall.house.overview());
+      const heard = lines.join("\n") + JSON.stringify(hall.kiosk.view()) + JSON.stringify(hall.house.overview("lin"));
       for (const personal of PERSONAL) assert.equal(heard.includes(personal), false, personal);
       const row = hall.records.db.get<{ id: string; sealed: Uint8Array }>("SELECT id, sealed FROM outbox WHERE kind = 'case'");
       assert.ok(row);

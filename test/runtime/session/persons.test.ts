@@ -115,7 +115,7 @@ describe("a case of two persons", () => {
     hall.touch({ kind: "cancel" });
     await ends("cancelled");
     await until(() => !hall.peers.devices.leased);
-    const left = JSON.stringify([hall.records.db.all("SELECT * FROM journal"), hall.kiosk.view(), hall.house.overview()]);
+    const left = JSON.stringify([hall.records.db.all("SELECT * FROM journal"), hall.kiosk.view(), hall.house.overview("lin")]);
     for (const personal of [CHILD.name, CHILD.number, GUARDIAN.name, GUARDIAN.number, "photo of"])
       assert.equal(left.includes(personal), false);
   });

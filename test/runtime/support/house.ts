@@ -14,6 +14,7 @@ import { House } from "../../../runtime/house.ts";
 import { meetNeighbours } from "../../../runtime/neighbours/neighbours.ts";
 import { openRecords } from "../../../runtime/open-records.ts";
 import type { Intent, IntentReply, View } from "../../../runtime/server/api.ts";
+import { makeDeviceKey } from "../../../sync-agent/hub/keys.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { FakeFaces } from "./fake-faces.ts";
 import { GUARDIAN_ITEM, METHODS_ITEM } from "./identity-items.ts";
@@ -22,10 +23,18 @@ import { temporaryFolder } from "./records.ts";
 import { CARD_AGAIN_ITEM, FACE_ITEM, LICENCE_TEMPLATE, RECEIPT_TEMPLATE, SAMPLE_ITEM, SCAN_ITEM } from "./sample-item.ts";
 
 export const PIN = "471108";
+export const SECOND_PIN = "582219";
 const HUB = sealKeyPair();
+const HUB_SIGNS = makeDeviceKey();
 export const IDENTITY = sealKeyPair();
 const fonts = must(openFonts());
-const pinHash = hashPassword(PIN, systemRandom);
+const technicians = Promise.all(
+  Object.entries({ lin: PIN, zhou: SECOND_PIN }).map(async ([id, pin]) => ({
+    id,
+    name: id,
+    pinHash: await hashPassword(pin, systemRandom),
+  })),
+);
 
 const templates = { certificates: new Map([["licence", LICENCE_TEMPLATE]]), receipts: new Map([["receipt", RECEIPT_TEMPLATE]]) };
 const departments = new Map([
@@ -58,11 +67,11 @@ export type TestHouse = Awaited<ReturnType<typeof openHouse>>;
 
 /** A runtime in this process, with its real database, its real server and scripted neighbours on real sockets. */
 export async function openHouse(
-  options: { folder?: string; blanks?: number; log?: typeof silentLog; findJob?: Scripted; identityKey?: string | null } = {},
+  options: { folder?: string; blanks?: number; log?: typeof silentLog; findJob?: Scripted; identityKey?: string | null; now?: number } = {},
 ) {
   const folder = options.folder ?? temporaryFolder();
   mkdirSync(join(folder, "s"), { recursive: true });
-  const clock = new FakeClock();
+  const clock = new FakeClock(options.now);
   const peers = {
     devices: new FakeDeviceHost(join(folder, "s"), clock),
     agent: new FakeAgent(join(folder, "s")),
@@ -84,7 +93,8 @@ export async function openHouse(
     devices: [],
     camera: null,
     face: { pass: 0.5, reject: 0.3, calibrationSha256: "" },
-    technician: { pinHash: await pinHash },
+    technicians: await technicians,
+    blanks: { secondPerson: ["return-blanks", "resolve", "spoil"] },
   };
   const records = openRecords(settings.data, settings.kiosk.id, HUB.publicKey, clock, systemRandom);
   if ((options.blanks ?? 3) > 0 && records.blanks.batches().length === 0)
@@ -99,6 +109,7 @@ export async function openHouse(
     documents: new Documents(templates, fonts),
     records,
     neighbours,
+    hubKey: HUB_SIGNS.publicKey,
     identityKey: options.identityKey === undefined ? IDENTITY.publicKey : options.identityKey,
     uiFolder: join(import.meta.dirname, "ui"),
     clock,
@@ -157,9 +168,9 @@ export async function openHouse(
   };
 }
 
-/** Turns of the event loop until something holds; no wall time. */
+/** Turns of the event loop until something holds; no wall time. A cold renderer takes 80 000 of the shortest. */
 export async function until(holds: () => boolean, what: () => string = () => String(holds)): Promise<void> {
-  for (let turn = 0; turn < 20_000; turn++) {
+  for (let turn = 0; turn < 200_000; turn++) {
     if (holds()) return;
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -9,7 +9,7 @@ import type { DeviceInfo } from "../../../device-drivers/host/device-info.ts";
 import { Lease } from "../../../device-drivers/host/lease.ts";
 import { modeHandlers } from "../../../device-drivers/host/serve-mode.ts";
 import { TechnicianMode } from "../../../device-drivers/host/technician-mode.ts";
-import type { CertificateJob } from "../../../device-drivers/kinds/certificate-printer.ts";
+import type { CertificateJob, Standing } from "../../../device-drivers/kinds/certificate-printer.ts";
 import type { AgentContract, HubLink, QueryFailure } from "../../../sync-agent/agent/api.ts";
 import { sampleCard } from "./sample-item.ts";
 
@@ -26,6 +26,9 @@ export function failure(command: string, code: FailureCode, sent: DeviceFailure[
 
 const OPEN = "never";
 
+/** What the certificate printer says of itself before each job. */
+export const STANDING: Standing = { printer: "urn:uuid:laser", upTimeS: 3_600, at: 0, count: 1_200 };
+
 /** device-host as a peer on a real socket: its own lease and technician mode, with scripted devices. */
 export class FakeDeviceHost {
   readonly asked: Execute[] = [];
@@ -33,7 +36,8 @@ export class FakeDeviceHost {
   readonly commands: Record<string, (call: Execute) => Scripted | Promise<Result<unknown, DeviceFailure>>> = {
     "read-card": () => ok({ card: sampleCard(), photo: Buffer.from("photo of 艾测试").toString("base64") }),
     "await-removal": () => ok({ removed: true }),
-    "find-job": () => ok({ state: "not-found" }),
+    "find-job": () => ok({ state: "not-found", counter: null }),
+    standing: () => ok(STANDING),
   };
   /** Cards that nobody asked for, as the watch between the steps meets them. Nobody lays one down unless a test says so. */
   uninvited: (call: Execute) => Scripted | Promise<Result<unknown, DeviceFailure>> = () => OPEN;
@@ -146,7 +150,7 @@ function isUninvited({ command, args }: Execute): boolean {
 
 function printed(call: Execute): Scripted {
   if (call.device === "roll") return ok({ proof: "process-id" });
-  return ok({ state: "completed", reason: "job-completed-successfully", pages: (call.args as CertificateJob).pages });
+  return ok({ state: "completed", reason: "job-completed-successfully", pages: (call.args as CertificateJob).pages, counter: null });
 }
 
 type Question = AgentContract["requests"]["agent.query"]["params"];
@@ -155,6 +159,8 @@ type Question = AgentContract["requests"]["agent.query"]["params"];
 export class FakeAgent {
   readonly asked: Question[] = [];
   answer: (question: Question) => Result<Record<string, unknown>, QueryFailure> | "never" = () => ok({});
+  document: (question: Question) => AgentContract["requests"]["agent.document"]["result"] = () => err({ code: "query.hub-away" });
+  download: (question: Question) => AgentContract["requests"]["agent.download"]["result"] = () => err({ code: "query.hub-away" });
   link: HubLink = { hub: "reachable", since: 0, waiting: 0, oldestMs: 0, quarantined: 0 };
   readonly #path: string;
   #served: Served<AgentContract> | undefined;
@@ -173,6 +179,8 @@ export class FakeAgent {
           if (answer !== OPEN) return answer;
           return new Promise((resolve) => signal.addEventListener("abort", () => resolve(err({ code: "query.hub-away" })), { once: true }));
         },
+        "agent.document": (question) => this.document(question),
+        "agent.download": (question) => this.download(question),
         "agent.poke": () => ({}),
         "agent.link": () => this.link,
       },

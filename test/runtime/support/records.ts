@@ -6,6 +6,9 @@ import type { Random } from "../../../base/random.ts";
 import { CASE_TABLES, Cases } from "../../../runtime/cases/cases.ts";
 import { Blanks } from "../../../runtime/issuance/blanks.ts";
 import { Ledger } from "../../../runtime/issuance/ledger.ts";
+import { Reconciliation } from "../../../runtime/issuance/reconciliation.ts";
+import { Stock } from "../../../runtime/issuance/stock.ts";
+import { STOCK_TABLES } from "../../../runtime/issuance/stock-tables.ts";
 import { ISSUANCE_TABLES } from "../../../runtime/issuance/tables.ts";
 import { JOURNAL_TABLES, Journal } from "../../../runtime/journal/journal.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
@@ -17,7 +20,8 @@ export function countingRandom(): Random {
   return {
     bytes(count) {
       const bytes = Buffer.alloc(count);
-      for (let i = 0; i < count; i++) bytes[i] = (drawn >> (8 * (i % 4))) & 0xff;
+      // In the last bytes, the highest first: ids of one moment sort as they were drawn.
+      for (let i = 0; i < count; i++) bytes[count - 1 - i] = i < 4 ? (drawn >> (8 * i)) & 0xff : 0;
       drawn += 1;
       return bytes;
     },
@@ -37,6 +41,7 @@ export function openRecords(path = join(temporaryFolder(), "kiosk.db"), clock = 
   const db = new Database(path, [], "main");
   addTables(db, "journal", JOURNAL_TABLES);
   addTables(db, "issuance", ISSUANCE_TABLES);
+  addTables(db, "stock", STOCK_TABLES);
   addTables(db, "cases", CASE_TABLES);
   const posted: Posted[] = [];
   const outbox = {
@@ -48,7 +53,9 @@ export function openRecords(path = join(temporaryFolder(), "kiosk.db"), clock = 
   const blanks = new Blanks(db, clock, random);
   const ledger = new Ledger(db, blanks, journal, outbox, clock, random);
   const cases = new Cases(db, journal, outbox, clock, random, { kiosk: "demo-007", personHashKey: Buffer.alloc(32, 7) });
-  return { path, db, clock, random, journal, blanks, ledger, cases, outbox, posted };
+  const stock = new Stock({ db, blanks, ledger, journal, outbox, clock, random });
+  const reconciliation = new Reconciliation({ db, blanks, journal, outbox, clock, random });
+  return { path, db, clock, random, journal, blanks, ledger, stock, reconciliation, cases, outbox, posted };
 }
 
 const folders: string[] = [];

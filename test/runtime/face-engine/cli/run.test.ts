@@ -29,7 +29,7 @@ describe("zizhu face", () => {
     const settings = {
       kiosk: { id: "K1", hall: { "zh-CN": "示例市样张大厅", en: "Specimen Hall" }, region: "990101", production: false },
       ...{ data: "data", sockets: "s", catalogue: "catalogue", hub: { url: "http://127.0.0.1:1", publicKeys: "keys" }, face: THRESHOLDS },
-      technician: { pinHash: `${"0".repeat(32)}:${"0".repeat(64)}` },
+      technicians: ["a", "b"].map((id) => ({ id, name: id, pinHash: `${"0".repeat(32)}:${"0".repeat(64)}` })),
     };
     writeFileSync(join(folder, "settings.json"), JSON.stringify(settings));
   });
