@@ -1,13 +1,24 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import type { AdminApi, AdminOverview, CaseRow, Problem } from "../../sync-agent/hub/api.ts";
+import type { AdminApi, AdminOverview, CaseRow, Finding, Problem } from "../../sync-agent/hub/api.ts";
 import { pageClock } from "../components/page-clock.ts";
 import { type Answer, get, send } from "../components/staff-api.ts";
 import { desk } from "../styles/desk.ts";
 import { language, Reader, say, speak } from "../texts/texts.ts";
+import { blankBook } from "./blank-book.ts";
 import { caseTable } from "./case-table.ts";
 import { kioskTable } from "./kiosk-table.ts";
+import { openNumbers } from "./open-numbers.ts";
+import { reconciliationPanel } from "./reconciliation-panel.ts";
 
 const POLL_MS = 5_000;
+
+/** Everything that the hub says of blanks. */
+interface Books {
+  readonly blanks: AdminApi["GET /admin/api/blanks"];
+  readonly open: AdminApi["GET /admin/api/blanks/open"];
+  readonly day: AdminApi["GET /admin/api/reconciliation"];
+  readonly findings: readonly Finding[];
+}
 
 /** The administrator's page at the hub: what the city's kiosks do now, and what became of each case. */
 export class AdminApp extends LitElement {
@@ -15,6 +26,8 @@ export class AdminApp extends LitElement {
     stage: { state: true },
     overview: { state: true },
     cases: { state: true },
+    books: { state: true },
+    day: { state: true },
     problem: { state: true },
     sought: { state: true },
   };
@@ -42,14 +55,47 @@ export class AdminApp extends LitElement {
         align-items: center;
         gap: var(--space-4);
       }
-      .grade {
-        letter-spacing: 0.1em;
+      .csv {
+        color: var(--accent);
+        display: inline-flex;
+        align-items: center;
+        gap: var(--space-1);
+        min-height: var(--target);
+      }
+      .figure {
+        text-align: end;
+        font-variant-numeric: tabular-nums;
+        padding-inline-end: var(--space-4);
+      }
+      .alarm {
+        color: var(--bad);
+        font-weight: 700;
+      }
+      .none {
+        color: var(--good);
+        display: flex;
+        gap: var(--space-2);
+        align-items: center;
+      }
+      .findings {
+        display: grid;
+        gap: var(--space-3);
+      }
+      .findings li {
+        border-left: var(--bold-rule) solid var(--line-strong);
+        padding-left: var(--space-3);
+      }
+      .findings .bad {
+        border-color: var(--bad);
       }
     `,
   ];
   declare stage: "asking" | "login" | "in" | "away";
   declare overview: AdminOverview | null;
   declare cases: readonly CaseRow[];
+  declare books: Books | null;
+  /** Whose books are compared; "": today's, as the hub counts days. */
+  declare day: string;
   declare problem: string;
   declare sought: string;
 
@@ -59,6 +105,8 @@ export class AdminApp extends LitElement {
     this.stage = "asking";
     this.overview = null;
     this.cases = [];
+    this.books = null;
+    this.day = "";
     this.problem = "";
     this.sought = "";
   }
@@ -104,12 +152,15 @@ export class AdminApp extends LitElement {
         ${tile(totals.casesAll, say("admin.all"))}
         ${tile(totals.undelivered, say("admin.undelivered"), totals.undelivered > 0)}
         ${tile(totals.unknownIssuances, say("admin.unknown"), totals.unknownIssuances > 0)}
+        ${tile(totals.openNumbers, say("admin.open-numbers"), totals.openNumbers > 0)}
+        ${tile(totals.openFindings, say("admin.open-findings"), totals.openFindings > 0)}
         ${tile(totals.averageGrade === null ? "—" : totals.averageGrade.toFixed(1), say("admin.grade"))}
       </section>
       <section class="panel">
         <div class="head"><h2>${say("admin.kiosks")}</h2><div class="fleet" aria-hidden="true">${kiosks.map((kiosk) => html`<span class=${kiosk.online ? "" : "off"} title=${kiosk.id}></span>`)}</div></div>
         ${kioskTable(kiosks, pageClock.now())}
       </section>
+      ${this.books ? this.#books(this.books) : nothing}
       <section class="panel">
         <div class="head"><h2>${say("admin.cases")}</h2>
           <label>${say("admin.search")}<input id="search" type="search" .value=${this.sought} @input=${(event: InputEvent) => (this.sought = (event.target as HTMLInputElement).value)} /></label>
@@ -119,21 +170,37 @@ export class AdminApp extends LitElement {
     </main>`;
   }
 
+  #books({ blanks, open, day, findings }: Books): TemplateResult {
+    const choose = (wanted: string) => {
+      this.day = wanted;
+      void this.#look();
+    };
+    return html`${openNumbers(open)} ${reconciliationPanel(day, findings, choose)} ${blankBook(blanks.blanks)}`;
+  }
+
   async #look(): Promise<void> {
     if (this.stage === "login") return;
-    const [overview, cases] = await Promise.all([
+    const answers = await Promise.all([
       get<AdminApi["GET /admin/api/overview"]>("/admin/api/overview"),
       get<AdminApi["GET /admin/api/cases"]>("/admin/api/cases"),
+      get<Books["blanks"]>("/admin/api/blanks"),
+      get<Books["open"]>("/admin/api/blanks/open"),
+      get<Books["day"]>(`/admin/api/reconciliation${this.day ? `?day=${this.day}` : ""}`),
+      get<AdminApi["GET /admin/api/findings"]>("/admin/api/findings"),
     ]);
-    if (overview.is === "login" || cases.is === "login") {
+    if (answers.some(({ is }) => is === "login")) {
       this.stage = "login";
       this.overview = null;
       this.cases = [];
+      this.books = null;
       return;
     }
+    const [overview, cases, blanks, open, day, findings] = answers;
     if (overview.is === "answer") this.overview = overview.value;
     if (cases.is === "answer") this.cases = cases.value.cases;
-    const refused = [overview, cases].find((answer) => answer.is === "refused");
+    if (blanks.is === "answer" && open.is === "answer" && day.is === "answer" && findings.is === "answer")
+      this.books = { blanks: blanks.value, open: open.value, day: day.value, findings: findings.value.findings };
+    const refused = answers.find((answer) => answer.is === "refused");
     this.problem = refused?.is === "refused" ? say("tech.refused", { words: refused.words }) : "";
     this.stage = overview.is === "away" ? "away" : "in";
   }

@@ -5,6 +5,8 @@ import { say, sayIfKnown } from "../texts/texts.ts";
 
 const DELIVERY_MOODS: Record<CaseRow["delivery"], string> = { waiting: "warn", delivered: "good", refused: "bad" };
 
+const OUTCOME_MOODS: Readonly<Record<string, string>> = { issued: "good", printed: "good", failed: "", spoiled: "", unknown: "bad" };
+
 /** Cases as they came, with what the department and the printers made of them. Applicants are masked by the hub. */
 export function caseTable(cases: readonly CaseRow[]): TemplateResult {
   return html`<div class="wide"><table>
@@ -18,7 +20,7 @@ export function caseTable(cases: readonly CaseRow[]): TemplateResult {
         <td class="number">${moment(one.receivedAt)}</td>
         <td>${one.department}<br /><span class="small"><span class="dot ${DELIVERY_MOODS[one.delivery]}"></span>${say(`delivery.${one.delivery}`)}</span></td>
         <td class="number">${one.grade ?? "—"}</td>
-        <td>${one.issuances.length === 0 ? "—" : one.issuances.map((print) => html`<div class="small">${print.template} <span class="mono">${print.serial}</span> ${print.outcome}</div>`)}</td>
+        <td>${one.issuances.length === 0 ? "—" : one.issuances.map((print) => html`<div class="small">${print.template} <span class="mono">${print.serial}</span> <span class="dot ${OUTCOME_MOODS[print.outcome] ?? "warn"}"></span>${sayIfKnown(`issued.${print.outcome}`) ?? print.outcome}</div>`)}</td>
       </tr>`,
     )}</tbody>
   </table></div>`;

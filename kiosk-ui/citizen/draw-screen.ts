@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { unreachable } from "../../base/unreachable.ts";
-import type { Screen } from "../../runtime/server/api.ts";
+import type { View } from "../../runtime/server/api.ts";
 import "./screens/screen-choose.ts";
 import "./screens/screen-consent.ts";
 import "./screens/screen-ended.ts";
@@ -23,7 +23,8 @@ import "./screens/screen-sign.ts";
 import "./screens/screen-wait.ts";
 
 /** The element that draws a screen; each has the id `screen`. */
-export function drawScreen(screen: Screen, back: boolean): TemplateResult {
+export function drawScreen({ screen, progress, papers }: Pick<View, "screen" | "progress" | "papers">): TemplateResult {
+  const back = progress?.canGoBack ?? false;
   switch (screen.kind) {
     case "out-of-service":
       return html`<screen-out-of-service id="screen" .screen=${screen}></screen-out-of-service>`;
@@ -58,11 +59,11 @@ export function drawScreen(screen: Screen, back: boolean): TemplateResult {
     case "print":
       return html`<screen-print id="screen" .screen=${screen}></screen-print>`;
     case "result":
-      return html`<screen-result id="screen" .screen=${screen} .back=${back}></screen-result>`;
+      return html`<screen-result id="screen" .screen=${screen} .back=${back} .papers=${papers}></screen-result>`;
     case "evaluate":
       return html`<screen-evaluate id="screen" .screen=${screen}></screen-evaluate>`;
     case "handoff":
-      return html`<screen-handoff id="screen" .screen=${screen} .back=${back}></screen-handoff>`;
+      return html`<screen-handoff id="screen" .screen=${screen} .back=${back} .papers=${papers}></screen-handoff>`;
     case "ended":
       return html`<screen-ended id="screen" .screen=${screen}></screen-ended>`;
     default:

@@ -148,7 +148,7 @@ export class KioskApp extends LitElement {
     return html`
       <kiosk-header .hall=${view.hall} .person=${view.progress?.person ?? null} .compact=${view.display.size === "senior" && view.timeLeft !== null && !low}>${low ? nothing : time}</kiosk-header>
       ${view.progress && view.progress.steps.length > 0 ? html`<kiosk-stages .progress=${view.progress}></kiosk-stages>` : nothing}
-      <main aria-busy=${this.client.busy}>${keyed(screenKey(view), drawScreen(view.screen, view.progress?.canGoBack ?? false))}</main>
+      <main aria-busy=${this.client.busy}>${keyed(screenKey(view), drawScreen(view))}</main>
       ${low && view.timeLeft ? html`<div class="low-time">${time}</div>` : nothing}
       <kiosk-toolbar .display=${view.display} .sound=${this.voice?.level ?? null} .served=${view.session !== null && view.screen.kind !== "ended"}></kiosk-toolbar>`;
   }

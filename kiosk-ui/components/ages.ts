@@ -12,6 +12,20 @@ export function age(ms: number): string {
 /** `03-17 14:05` in the machine's own zone. */
 export function moment(at: number): string {
   const date = new Date(at);
-  const two = (value: number) => String(value).padStart(2, "0");
   return `${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** `2026-03-17` in the machine's own zone. */
+export function dayOf(at: number): string {
+  const date = new Date(at);
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** The same of an ISO 8601 date. */
+export function isoMoment(at: string): string {
+  return moment(Date.parse(at));
 }

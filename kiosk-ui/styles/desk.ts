@@ -129,6 +129,10 @@ export const desk = [
       font-variant-numeric: tabular-nums;
       white-space: nowrap;
     }
+    .tile.fact strong {
+      font-size: var(--text-l);
+      white-space: normal;
+    }
     .tile .dot {
       font-size: var(--text-m);
       vertical-align: middle;

@@ -1,67 +1,74 @@
-import { css, html, LitElement, type TemplateResult } from "lit";
-import type { OpenIssuance } from "../../runtime/server/api.ts";
-import { moment } from "../components/ages.ts";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import type { OpenIssuance, TechnicianOverview } from "../../runtime/server/api.ts";
+import { age, dayOf } from "../components/ages.ts";
+import { icon } from "../components/icon.ts";
+import { pageClock } from "../components/page-clock.ts";
 import { desk } from "../styles/desk.ts";
 import { Reader, say } from "../texts/texts.ts";
-import { ActEvent } from "./act-event.ts";
+import "./resolve-wizard.ts";
 
-const FINDINGS = ["printed", "spoiled", "blank-unused"] as const;
-
-/** Prints whose fate no machine knows. A person looks into the tray and says what they see. */
+/** Every number without a final state, each with what keeps it from one; that there is none is said too, with the day. */
 export class OpenIssuances extends LitElement {
-  static override properties = { issuances: { attribute: false }, asked: { state: true } };
+  static override properties = { overview: { attribute: false }, settling: { state: true } };
   static override styles = [
     desk,
     css`
-      .panel {
+      .panel.some {
         border-color: var(--warn);
         background: var(--warn-wash);
       }
+      .none {
+        color: var(--good);
+        display: flex;
+        gap: var(--space-2);
+        align-items: center;
+      }
+      td {
+        vertical-align: middle;
+      }
     `,
   ];
-  declare issuances: readonly OpenIssuance[];
-  /** `id/finding` that waits for its second press: such an act cannot be taken back. */
-  declare asked: string;
+  declare overview: TechnicianOverview;
+  /** Id of the issuance that somebody looks into. */
+  declare settling: string;
 
   constructor() {
     super();
     new Reader(this);
-    this.issuances = [];
-    this.asked = "";
+    this.settling = "";
   }
 
   override render() {
-    return html`<section class="panel">
-      <h2>${say("tech.open", { count: this.issuances.length })}</h2>
-      <p>${say("tech.open.words")}</p>
-      <div class="wide">
-        <table>
-          <thead><tr><th>${say("tech.document")}</th><th>${say("tech.serial")}</th><th>${say("tech.state")}</th><th>${say("tech.time")}</th><th>${say("tech.finding")}</th></tr></thead>
-          <tbody>${this.issuances.map((one) => this.#row(one))}</tbody>
-        </table>
-      </div>
+    const { openIssuances } = this.overview;
+    const settled = openIssuances.find(({ id }) => id === this.settling);
+    return html`<section class="panel ${openIssuances.some(canSettle) ? "some" : ""}" @kiosk-close=${() => (this.settling = "")}>
+      <h2>${say("open.heading", { count: openIssuances.length })}</h2>
+      ${openIssuances.length === 0 ? html`<p class="none" id="open-none">${icon("check")}${say("open.none", { day: dayOf(pageClock.now()) })}</p>` : this.#table(openIssuances)}
+      ${settled ? html`<resolve-wizard id="wizard" .issuance=${settled} .overview=${this.overview}></resolve-wizard>` : nothing}
     </section>`;
+  }
+
+  #table(list: readonly OpenIssuance[]): TemplateResult {
+    return html`<div class="wide"><table>
+      <thead><tr><th>${say("tech.document")}</th><th>${say("tech.serial")}</th><th>${say("open.why")}</th><th>${say("open.since")}</th><th></th></tr></thead>
+      <tbody>${list.map((one) => this.#row(one))}</tbody>
+    </table></div>`;
   }
 
   #row(one: OpenIssuance): TemplateResult {
     return html`<tr id="issuance-${one.id}">
       <td>${one.document}</td>
       <td class="mono">${one.serial ?? "—"}</td>
-      <td>${say(`issuance.${one.state}`)}</td>
-      <td class="number">${moment(one.since)}</td>
-      <td><div class="row">${FINDINGS.map((finding) => this.#button(one, finding))}</div></td>
+      <td>${say(`open.why.${one.why ?? "printing"}`)}</td>
+      <td class="number">${age(pageClock.now() - one.since)}</td>
+      <td>${canSettle(one) ? html`<button class="primary" id="settle-${one.id}" @click=${() => (this.settling = one.id)}>${say("open.settle")}</button>` : html`<span class="quiet small">${say("open.wait")}</span>`}</td>
     </tr>`;
   }
+}
 
-  #button(one: OpenIssuance, finding: (typeof FINDINGS)[number]): TemplateResult {
-    const key = `${one.id}/${finding}`;
-    const sure = this.asked === key;
-    const press = () => {
-      if (sure) this.dispatchEvent(new ActEvent({ act: "resolve", issuance: one.id, finding }));
-      this.asked = sure ? "" : key;
-    };
-    return html`<button id="resolve-${one.id}-${finding}" class=${sure ? "primary" : ""} @click=${press}>${sure ? say("tech.sure", { finding: say(`finding.${finding}`) }) : say(`finding.${finding}`)}</button>`;
-  }
+/** What is on its way now finds its end by itself. */
+function canSettle({ state, why }: OpenIssuance): boolean {
+  return (state === "printed" || state === "unknown") && why !== null && why !== "printing";
 }
 
 customElements.define("open-issuances", OpenIssuances);

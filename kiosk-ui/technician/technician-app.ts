@@ -1,13 +1,14 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import type { DeviceHealth, TechnicianAct, TechnicianOverview, TechnicianRefusal, TechnicianReply } from "../../runtime/server/api.ts";
+import type { DeviceHealth, TechnicianOverview, TechnicianRefusal, TechnicianReply } from "../../runtime/server/api.ts";
 import { moment } from "../components/ages.ts";
 import { pageClock } from "../components/page-clock.ts";
 import { type Answer, get, send } from "../components/staff-api.ts";
 import { desk } from "../styles/desk.ts";
 import { language, Reader, say, sayIfKnown, speak } from "../texts/texts.ts";
-import "./blank-stock.ts";
+import type { ActAnswer, ActEvent, CountWantedEvent, PinEvent } from "./act-event.ts";
+import "./blank-books.ts";
+import "./day-statement.ts";
 import "./device-cards.ts";
-import type { ActEvent, PinEvent } from "./act-event.ts";
 import "./mode-panel.ts";
 import "./open-issuances.ts";
 import "./pin-login.ts";
@@ -97,9 +98,9 @@ export class TechnicianApp extends LitElement {
   }
 
   #console(view: TechnicianOverview): TemplateResult {
-    return html`<main @kiosk-act=${(event: ActEvent) => this.#act(event.act)}>
+    return html`<main @kiosk-act=${(event: ActEvent) => this.#act(event)} @kiosk-count=${this.#count}>
       ${this.problem ? html`<p class="problem whole notice" role="alert">${this.problem}</p>` : this.done ? html`<p class="chip good whole notice" role="status">${this.done}</p>` : nothing}
-      ${view.openIssuances.length > 0 ? html`<open-issuances class="whole" .issuances=${view.openIssuances}></open-issuances>` : nothing}
+      <open-issuances class="whole" .overview=${view}></open-issuances>
       <mode-panel class="whole" .mode=${view.maintenance} .pageAliveAt=${view.pageAliveAt}></mode-panel>
       <device-cards class="whole" .devices=${view.devices} .health=${this.health}></device-cards>
       ${facePanel(view.face)}
@@ -112,7 +113,8 @@ export class TechnicianApp extends LitElement {
           <p class="mono quiet">${view.journal.head}</p>
         </section>
       </div>
-      <blank-stock class="whole" .types=${view.blankTypes} .batches=${view.batches}></blank-stock>
+      <blank-books class="whole" .overview=${view}></blank-books>
+      <day-statement class="whole" .types=${view.blankTypes} .accounts=${view.accounts}></day-statement>
     </main>`;
   }
 
@@ -154,17 +156,29 @@ export class TechnicianApp extends LitElement {
     this.stage = "login";
   }
 
-  async #act(act: TechnicianAct): Promise<void> {
-    const answer = await send<TechnicianReply>("/technician/api/act", act);
-    const refused = answer.is === "refused" ? answer.words : answer.is === "answer" && !answer.value.done ? whyNot(answer.value) : null;
-    const done = answer.is === "answer" && answer.value.done;
+  /** A wizard found tray and book out of step. */
+  #count(event: CountWantedEvent): void {
+    this.renderRoot.querySelector("blank-books")?.begin("count-blanks", event.blankType);
+  }
+
+  async #act(event: ActEvent): Promise<void> {
+    const answer = await send<TechnicianReply>("/technician/api/act", event.act);
     if (answer.is === "answer" && answer.value.done && answer.value.health)
       this.health = { ...this.health, [answer.value.health.device]: answer.value.health };
-    this.done = done ? say("tech.done", { time: moment(pageClock.now()) }) : "";
-    this.problem = done ? "" : refused === null ? say("tech.away") : say("tech.refused", { words: refused });
+    const outcome = outcomeOf(answer);
+    this.done = outcome.done ? say("tech.done", { time: moment(pageClock.now()) }) : "";
+    this.problem = outcome.done || event.showsRefusal ? "" : outcome.words;
     if (answer.is === "login") this.stage = "login";
     await this.#look();
+    event.settle(outcome);
   }
+}
+
+function outcomeOf(answer: Answer<TechnicianReply>): ActAnswer {
+  if (answer.is === "refused") return { done: false, why: "", words: say("tech.refused", { words: answer.words }) };
+  if (answer.is !== "answer") return { done: false, why: "", words: say("tech.away") };
+  if (answer.value.done) return { done: true };
+  return { done: false, why: answer.value.why, words: say("tech.refused", { words: whyNot(answer.value) }) };
 }
 
 /** In words where the page has them, else as the runtime said it. */
@@ -174,6 +188,7 @@ function whyNot({ why, detail }: { readonly why: string; readonly detail: string
 
 function refusalWords(refusal: TechnicianRefusal | null): string {
   if (refusal?.why === "locked") return say("tech.pin.locked", { time: refusal.retryAt === null ? "" : moment(refusal.retryAt) });
+  if (refusal?.why === "pin-of-two") return say("tech.pin.of-two");
   return say("tech.pin.wrong", { count: refusal?.triesLeft ?? 0 });
 }
 

@@ -1,6 +1,7 @@
 import type { DockView } from "../../runtime/demo/api.ts";
 import type { DeviceHealth, DeviceStatus, MaintenanceOverview, TechnicianOverview } from "../../runtime/server/api.ts";
 import type { AdminOverview, CaseRow } from "../../sync-agent/hub/api.ts";
+import { OPEN, STOCK } from "./blank-samples.ts";
 
 const NOW = Date.now();
 
@@ -134,33 +135,8 @@ export const TECHNICIAN: TechnicianOverview = {
     { id: "business-licence", name: { "zh-CN": "营业执照（空白）", en: "Business licence (blank)" } },
     { id: "residence-permit", name: { "zh-CN": "居住证（空白）", en: "Residence permit (blank)" } },
   ],
-  batches: [
-    {
-      batch: "b1",
-      blankType: "business-licence",
-      first: "SL0001001",
-      last: "SL0001100",
-      loaded: 100,
-      inStock: 61,
-      reserved: 1,
-      issued: 34,
-      spoiled: 3,
-      unknown: 1,
-    },
-    {
-      batch: "b2",
-      blankType: "residence-permit",
-      first: "RP000201",
-      last: "RP000250",
-      loaded: 50,
-      inStock: 0,
-      reserved: 0,
-      issued: 48,
-      spoiled: 2,
-      unknown: 0,
-    },
-  ],
-  openIssuances: [{ id: "i-7", document: "营业执照（样张）", serial: "SL0001038", state: "unknown", since: NOW - 300_000 }],
+  ...STOCK,
+  openIssuances: OPEN,
   journal: { entries: 1843, head: "9f2c4be0a1d37755c0de", intact: true },
   sessionActive: false,
   maintenance: OFF,
@@ -205,7 +181,7 @@ export const ADMIN: AdminOverview = {
     },
     { id: "donghu-01", hall: "东湖街道便民中心（示例）", lastSeen: null, online: false, rows: 0, storedFaces: null, faceAssurance: null },
   ],
-  totals: { casesToday: 37, casesAll: 2070, undelivered: 3, unknownIssuances: 1, averageGrade: 4.72 },
+  totals: { casesToday: 37, casesAll: 2070, undelivered: 3, unknownIssuances: 1, averageGrade: 4.72, openNumbers: 2, openFindings: 1 },
 };
 
 export const CASES: readonly CaseRow[] = [
@@ -236,7 +212,10 @@ export const CASES: readonly CaseRow[] = [
     department: "示例市市场监督管理局（样张）",
     delivery: "waiting",
     grade: null,
-    issuances: [{ template: "business-licence", serial: "SL0001038", outcome: "unknown" }],
+    issuances: [
+      { template: "business-licence", serial: "SL0001037", outcome: "spoiled" },
+      { template: "business-licence", serial: "SL0001038", outcome: "unknown" },
+    ],
     roles: [],
   },
 ];

@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
+import { BLANK_BOOK, FINDINGS, OPEN_NUMBERS, RECONCILIATION, STATEMENT } from "./blank-samples.ts";
 import { ADMIN, CASES, DOCK, MODES, SCANNER_HEALTH, TECHNICIAN } from "./desk-samples.ts";
 import { type Desk, openPage } from "./harness.ts";
 import type { KioskPageServer } from "./kiosk-page-server.ts";
 
 const WIDE = { viewport: { width: 1440, height: 1000 } };
+
+const BOOKS = {
+  "/admin/api/blanks": BLANK_BOOK,
+  "/admin/api/blanks/open": OPEN_NUMBERS,
+  "/admin/api/reconciliation": RECONCILIATION,
+  "/admin/api/findings": FINDINGS,
+};
 
 async function assertAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -44,12 +52,21 @@ function door(server: KioskPageServer, prefix: string, wrong: unknown, secret: s
     "GET /admin/api/cases",
     guarded(() => ({ cases: CASES })),
   );
+  server.routes.set(
+    "GET /technician/api/statement",
+    guarded(() => STATEMENT),
+  );
+  for (const [path, body] of Object.entries(BOOKS))
+    server.routes.set(
+      `GET ${path}`,
+      guarded(() => body),
+    );
   server.routes.set("POST /technician/api/act", (body) => {
     state.acts.push(body);
     const { act } = body as { act: string };
     if (act === "check") return { status: 200, body: { done: true, health: SCANNER_HEALTH } };
     if (act === "reset") return { status: 200, body: { done: false, why: "device.leased", detail: "in use" } };
-    return { status: 200, body: act === "spoil" ? { done: false, why: "not-in-stock", detail: "not in stock" } : { done: true } };
+    return { status: 200, body: { done: true } };
   });
   return state;
 }
@@ -85,35 +102,10 @@ describe("the technician's console", function () {
     const text = await desk.page.locator("technician-app").evaluate((app) => app.shadowRoot?.textContent ?? "");
     assert.match(text, /连接不上/);
     assert.match(
-      (await desk.page.locator("#batch-b1").textContent()) ?? "",
-      /装入 100[\s\S]*已发出 34[\s\S]*已作废 3[\s\S]*待查 1[\s\S]*剩余 62/,
+      (await desk.page.locator("#sum-business-licence").textContent()) ?? "",
+      /100装入[\s\S]*=\s*32已发[\s\S]*3作废[\s\S]*2退回[\s\S]*1已印待取[\s\S]*1待查[\s\S]*61余[\s\S]*相符/,
     );
     await assertAccessible(desk.page);
-  });
-
-  it("settles an open print only on the second press: it cannot be taken back", async () => {
-    const button = desk.page.locator("#resolve-i-7-printed");
-    await button.click();
-    assert.deepEqual(state.acts, []);
-    await button.click();
-    await desk.page.locator("[role=status]", { hasText: "已记录" }).waitFor();
-    assert.deepEqual(state.acts, [{ act: "resolve", issuance: "i-7", finding: "printed" }]);
-  });
-
-  it("records loaded blanks, and says why a wish was refused", async () => {
-    await desk.page.locator("#load [name=blankType]").selectOption("business-licence");
-    await desk.page.locator("#load [name=first]").fill("SL0001101");
-    await desk.page.locator("#load [name=count]").fill("50");
-    await desk.page.locator("#load [type=submit]").click();
-    await desk.page.locator("[role=status]", { hasText: "已记录" }).waitFor();
-    await desk.page.locator("#spoil [name=blankType]").selectOption("business-licence");
-    await desk.page.locator("#spoil [name=serial]").fill("SL9");
-    await desk.page.locator("#spoil [type=submit]").click();
-    await desk.page.locator("[role=alert]", { hasText: "not in stock" }).waitFor();
-    assert.deepEqual(state.acts.slice(1), [
-      { act: "load-blanks", blankType: "business-licence", first: "SL0001101", count: 50 },
-      { act: "spoil", blankType: "business-licence", serial: "SL9" },
-    ]);
   });
 
   it("says what sensors see, in words where it has them, and a locker's boxes by number", async () => {
@@ -247,6 +239,15 @@ describe("the administrator's page", function () {
     assert.match((await desk.page.locator("#kiosk-shili-02").textContent()) ?? "", /留存人脸 2/);
     assert.doesNotMatch((await desk.page.locator("#kiosk-shili-01").textContent()) ?? "", /留存人脸/);
     await assertAccessible(desk.page);
+    assert.match((await desk.page.locator("#open-SL0001038").textContent()) ?? "", /待查[\s\S]*不知道有没有印出来[\s\S]*维护台核实/);
+    assert.match(
+      (await desk.page.locator("#book-shili-01-business-licence").textContent()) ?? "",
+      /100[\s\S]*相符[\s\S]*数到 60，账上 61[\s\S]*对账不符/,
+    );
+    assert.match((await desk.page.locator("#finding-4").textContent()) ?? "", /未解释[\s\S]*数到 60 张[\s\S]*再数一遍/);
+    assert.match((await desk.page.locator("#finding-3").textContent()) ?? "", /已解释[\s\S]*SL0002031 – SL0002033/);
+    assert.match((await desk.page.locator("#case-c2").textContent()) ?? "", /SL0001037\s*作废[\s\S]*SL0001038\s*待查/);
+    assert.equal(await desk.page.locator("#reconciliation .csv").getAttribute("href"), "/admin/api/reconciliation.csv?day=2026-03-16");
     await desk.page.locator("#search").fill("000124");
     await desk.page.locator("#case-c1").waitFor({ state: "detached" });
     assert.equal(await desk.page.locator("#case-c2").count(), 1);

@@ -35,6 +35,9 @@ const TOUCHES: readonly (readonly [string, string, Intent])[] = [
   ["review", "#back", { kind: "back" }],
   ["result-done", "#confirm", { kind: "confirm" }],
   ["result-done", "kiosk-toolbar #leave", { kind: "cancel" }],
+  ["result-papers", "#reprint", { kind: "reprint" }],
+  ["handoff-papers", "#reprint", { kind: "reprint" }],
+  ["result-papers", "#confirm", { kind: "confirm" }],
   ["evaluate", "#skip", { kind: "skip" }],
   ["handoff", "#confirm", { kind: "confirm" }],
 ];

@@ -4,7 +4,7 @@ import type { ItemCard } from "../../runtime/server/api.ts";
 export const ITEMS: readonly ItemCard[] = [
   item("fund-proof", "住房公积金缴存证明", "打印本人近一年的缴存证明", "示例市住房公积金管理中心", "住房"),
   item("no-home", "个人名下房产查询", "查询并打印本人房产登记情况", "示例市不动产登记中心", "住房"),
-  item("insured", "社会保险参保证明", "打印本人参保和缴费情况", "示例市社会保险中心", "社保"),
+  { ...item("insured", "社会保险参保证明", "打印本人参保和缴费情况", "示例市社会保险中心", "社保"), notice: "no-receipt-paper" },
   item("clinic", "异地就医备案", "在外地看病前先备案，直接结算", "示例市医疗保障中心", "医保"),
   {
     ...item("permit", "居住证签注", "每年一次，签注后继续有效", "示例市公安局（样张）", "户籍"),
@@ -22,5 +22,5 @@ export const ITEMS: readonly ItemCard[] = [
 ];
 
 function item(id: string, name: string, summary: string, department: string, topic: string): ItemCard {
-  return { id, name, summary, department, topic, unavailable: null };
+  return { id, name, summary, department, topic, unavailable: null, notice: null };
 }

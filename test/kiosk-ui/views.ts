@@ -11,6 +11,7 @@ import type {
   View,
 } from "../../runtime/server/api.ts";
 import { ITEMS } from "./view-items.ts";
+import { PAPERS, PRINTS } from "./view-papers.ts";
 
 const STEPS = ["告知", "身份核验", "填写", "核对", "取件"];
 const PROOF_SECTIONS = [
@@ -318,27 +319,7 @@ const BASE: readonly (readonly [string, Screen])[] = [
       ] as const,
   ),
   ["wait", { kind: "wait", text: "正在向公积金中心查询" }],
-  [
-    "print",
-    {
-      kind: "print",
-      prints: [
-        { document: "住房公积金缴存证明（样张）", state: "printed", problem: null },
-        { document: "办理凭条", state: "printing", problem: null },
-        { document: "附件清单", state: "waiting", problem: null },
-      ],
-    },
-  ],
-  [
-    "print-problem",
-    {
-      kind: "print",
-      prints: [
-        { document: "营业执照（样张）", state: "unknown", problem: "no-reply" },
-        { document: "办理凭条", state: "failed", problem: "paper-out" },
-      ],
-    },
-  ],
+  ...Object.entries(PRINTS).map(([name, prints]) => [name, { kind: "print", prints }] as const),
   [
     "evaluate",
     {
@@ -386,6 +367,11 @@ const VARIANTS: readonly (readonly [string, Screen])[] = [
   ],
   ["face-last-try", { ...LOOKING, state: "no-match", triesLeft: 0 }],
   ...OUTCOMES.map((outcome) => [`result-${outcome}`, result(outcome)] as const),
+  ["result-papers", result("done")],
+  ["result-paperless", result("accepted")],
+  ["result-in-doubt", result("unprinted")],
+  ["result-reprinting", result("done")],
+  ["handoff-papers", { kind: "handoff", title: "请到窗口继续办理", paragraphs: ["您的变更需要工作人员核对原件。"], slip: "A-0317" }],
   ["ended-card-left", LEFT],
   ...ENDS.map((reason) => [`ended-${reason}`, { kind: "ended", reason }] as const),
   ...CLOSED.map((reason) => [`closed-${reason}`, { kind: "out-of-service", reason }] as const),
@@ -438,6 +424,7 @@ export function viewOf(name: string, over: Partial<View> = {}): View {
           ),
         }
       : null,
+    papers: PAPERS[name] ?? null,
     timeLeft: served ? { endsAt: 1_000_000 + 83_400, now: 1_000_000, warning: false } : null,
     screen,
     ...over,

@@ -101,6 +101,24 @@ describe("the kiosk's voice", () => {
     assert.deepEqual(clips.heard, ["zh-CN/face.starting", "(silence)", "zh-CN/ended.card-left"]);
   });
 
+  it("says what became of the papers, and never calls printed what nobody knows to be", async () => {
+    const said = async (name: string) => {
+      await see(name);
+      const from = clips.heard.length - 1;
+      clips.end();
+      clips.end();
+      return clips.heard.slice(from).map((one) => one.replace("zh-CN/", ""));
+    };
+    assert.deepEqual(await said("print"), ["print.heading.working"]);
+    assert.deepEqual(await said("print-done"), ["print.heading.done"]);
+    assert.deepEqual(await said("print-in-doubt"), ["print.heading.unknown", "print.lead.kept"]);
+    assert.deepEqual(await said("print-problem"), ["print.heading.problem", "print.lead.kept"]);
+    assert.deepEqual(await said("print-paperless"), ["print.heading.paperless"]);
+    assert.deepEqual(await said("result-papers"), ["papers.take"]);
+    assert.deepEqual(await said("result-paperless"), ["papers.scan.spoken"]);
+    assert.deepEqual(await said("result-reprinting"), ["papers.reprinting"]);
+  });
+
   it("is turned down, off and up again by one button, and is itself again for the next person", async () => {
     assert.equal(voice.level, "loud");
     voice.turn();

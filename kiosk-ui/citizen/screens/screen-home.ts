@@ -1,4 +1,4 @@
-import { css, html, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import type { ItemCard, Unavailable } from "../../../runtime/server/api.ts";
 import "../../components/kiosk-page.ts";
 import "../../components/kiosk-scroller.ts";
@@ -155,7 +155,7 @@ export class ScreenHome extends ScreenElement<"home"> {
       <span class="summary">${item.summary}</span>`;
     if (item.unavailable) return html`<div class="item off" id="item-${item.id}">${parts}${this.#why(item.unavailable)}</div>`;
     return html`<button class="item" id="item-${item.id}" @click=${() => this.ask({ kind: "start", item: item.id })}>
-      ${parts}<span class="foot">${item.topic} · ${item.department}</span>
+      ${parts}<span class="foot">${item.notice ? html`<span class="chip">${icon("phone")}${say(`notice.${item.notice}`)}</span>` : nothing}${item.topic} · ${item.department}</span>
     </button>`;
   }
 

@@ -3,9 +3,11 @@ import type { Outcome } from "../../../runtime/server/api.ts";
 import "../../components/kiosk-page.ts";
 import "../../components/kiosk-scroller.ts";
 import { type IconName, icon } from "../../components/icon.ts";
+import { phrased } from "../../components/phrased.ts";
 import { screenStyles } from "../../styles/screen.ts";
 import { say } from "../../texts/texts.ts";
 import { ScreenElement } from "../screen-element.ts";
+import { papersPanel, papersStyles, reprintButton } from "./papers-panel.ts";
 import { sections } from "./sections.ts";
 
 const MARKS: Record<Outcome, { readonly icon: IconName; readonly mood: "good" | "calm" | "warn" | "bad" }> = {
@@ -21,6 +23,7 @@ const MARKS: Record<Outcome, { readonly icon: IconName; readonly mood: "good" | 
 export class ScreenResult extends ScreenElement<"result"> {
   static override styles = [
     screenStyles,
+    ...papersStyles,
     css`
       .banner {
         display: grid;
@@ -77,6 +80,22 @@ export class ScreenResult extends ScreenElement<"result"> {
         line-height: var(--leading-tight);
         overflow-wrap: anywhere;
       }
+      @media (orientation: landscape) {
+        .two .banner {
+          padding: var(--space-4);
+          gap: var(--space-4);
+        }
+        .two .mark {
+          width: var(--action-height);
+          height: var(--action-height);
+        }
+        .two .word {
+          font-size: var(--text-xl);
+        }
+        .two .number {
+          font-size: var(--text-l);
+        }
+      }
     `,
   ];
 
@@ -87,16 +106,20 @@ export class ScreenResult extends ScreenElement<"result"> {
       <kiosk-page .heading=${title} .back=${this.back}>
         <kiosk-scroller class="fill" .label=${title}>
           <div class="stack">
+            <div class="beside ${this.papers ? "two" : ""}">
             <div class="banner ${mark.mood}">
               <div class="mark">${icon(mark.icon)}</div>
-              <div><p class="word">${say(`outcome.${outcome}`)}</p><p class="meaning">${say(`outcome.${outcome}.means`)}</p></div>
+              <div><p class="word phrased">${phrased(say(`outcome.${outcome}`))}</p><p class="meaning phrased">${phrased(say(`outcome.${outcome}.means`))}</p></div>
             </div>
+            ${papersPanel(this.papers)}
             ${caseNumber ? html`<div class="card"><p class="quiet">${say("result.case-number")}</p><p class="number">${caseNumber}</p></div>` : nothing}
+            </div>
             ${paragraphs.length > 0 ? html`<div class="card prose">${paragraphs.map((text) => html`<p>${text}</p>`)}</div>` : nothing}
             ${this.screen.sections.length > 0 ? sections(this.screen.sections) : nothing}
           </div>
         </kiosk-scroller>
-        <button slot="actions" class="action primary wide" id="confirm" @click=${() => this.ask({ kind: "confirm" })}>${say("result.next")}${icon("forward")}</button>
+        ${reprintButton(this.papers)}
+        <button slot="actions" class="action primary wide" id="confirm" ?disabled=${this.papers?.reprinting ?? false} @click=${() => this.ask({ kind: "confirm" })}>${say("result.next")}${icon("forward")}</button>
       </kiosk-page>`;
   }
 }

@@ -1,5 +1,6 @@
-import type { CardPrompt, FacePrompt, Guidance, LicencePrompt, View } from "../../../runtime/server/api.ts";
+import type { CardPrompt, FacePrompt, Guidance, LicencePrompt, Papers, View } from "../../../runtime/server/api.ts";
 import type { TextId } from "../../texts/texts.ts";
+import { type PrintMood, printMood } from "../screens/print-mood.ts";
 
 /** The texts that have a clip: the house's own words only, so that nothing of a person can ever be spoken aloud. */
 export type SpokenId =
@@ -10,7 +11,14 @@ export type SpokenId =
   | Single;
 
 type Told<Kind extends string, State extends string> = `${Kind}.${State}` | Exclude<`${Kind}.${State}.next`, Named>;
-type Single = "warning.heading" | "ended.card-left";
+type Single =
+  | "warning.heading"
+  | "ended.card-left"
+  | `print.heading.${PrintMood}`
+  | "print.lead.kept"
+  | "papers.take"
+  | "papers.scan.spoken"
+  | "papers.reprinting";
 /** These say whose card is wanted. */
 type Named = "card.same-person.next" | "social.same-person.next";
 
@@ -61,6 +69,7 @@ const LICENCE: Readonly<Record<LicencePrompt, true>> = {
   "not-known": true,
   "code-expired": true,
 };
+const PRINTS: Readonly<Record<PrintMood, true>> = { working: true, done: true, paperless: true, unknown: true, problem: true };
 
 /** All of them: what the clips are made from. */
 export const SPOKEN: readonly TextId[] = [
@@ -71,10 +80,15 @@ export const SPOKEN: readonly TextId[] = [
   ...keys(LICENCE).flatMap((state) => told(`licence.${state}`, `licence.${state}.next`)),
   "warning.heading",
   "ended.card-left",
+  ...keys(PRINTS).map((mood) => `print.heading.${mood}` as const),
+  "print.lead.kept",
+  "papers.take",
+  "papers.scan.spoken",
+  "papers.reprinting",
 ];
 
 /** What to say of a view, sentence after sentence; nothing where there is nothing to guide. */
-export function sentencesOf({ screen, timeLeft }: Pick<View, "screen" | "timeLeft">): readonly SpokenId[] {
+export function sentencesOf({ screen, timeLeft, papers }: Pick<View, "screen" | "timeLeft" | "papers">): readonly SpokenId[] {
   if (timeLeft?.warning) return ["warning.heading"];
   switch (screen.kind) {
     case "identify-face":
@@ -85,11 +99,25 @@ export function sentencesOf({ screen, timeLeft }: Pick<View, "screen" | "timeLef
       return told(`social.${screen.state}`, screen.state === "same-person" ? null : `social.${screen.state}.next`);
     case "identify-licence":
       return told(`licence.${screen.state}`, `licence.${screen.state}.next`);
+    case "print": {
+      const mood = printMood(screen.prints);
+      return told(`print.heading.${mood}`, mood === "unknown" || mood === "problem" ? "print.lead.kept" : null);
+    }
+    case "result":
+    case "handoff":
+      return papers ? papersSentences(papers) : [];
     case "ended":
       return screen.cardLeft ? ["ended.card-left"] : [];
     default:
       return [];
   }
+}
+
+function papersSentences({ prints, reprinting }: Papers): readonly SpokenId[] {
+  if (reprinting) return ["papers.reprinting"];
+  const lie = prints.some(({ state }) => state === "printed");
+  const wait = prints.some(({ code }) => code !== null);
+  return [...(lie ? (["papers.take"] as const) : []), ...(wait ? (["papers.scan.spoken"] as const) : [])];
 }
 
 function told(what: SpokenId, next: SpokenId | null): SpokenId[] {

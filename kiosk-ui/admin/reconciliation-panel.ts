@@ -1,0 +1,35 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Finding, Reconciliation } from "../../sync-agent/hub/api.ts";
+import { isoMoment, moment } from "../components/ages.ts";
+import { icon } from "../components/icon.ts";
+import { language, say } from "../texts/texts.ts";
+import { STATEMENT_MOODS } from "./blank-book.ts";
+
+/** A day's books held against the hub's: which kiosks agree, and every finding with what it is and what to do, the open ones first. */
+export function reconciliationPanel(view: Reconciliation, stillOpen: readonly Finding[], choose: (day: string) => void): TemplateResult {
+  const { day, kiosks } = view;
+  const findings = [...stillOpen, ...view.findings.filter(({ id }) => !stillOpen.some((one) => one.id === id))].sort(
+    (a, b) => Number(a.closedAt !== null) - Number(b.closedAt !== null),
+  );
+  return html`<section class="panel" id="reconciliation">
+    <div class="head">
+      <h2>${say("reconcile.heading")}</h2>
+      <div class="row">
+        <label>${say("reconcile.day")}<input id="day" type="date" .value=${day} @change=${(event: Event) => choose((event.target as HTMLInputElement).value)} /></label>
+        <a class="csv" href="/admin/api/reconciliation.csv?day=${day}" download>${icon("document")}${say("statement.csv")}</a>
+      </div>
+    </div>
+    <ul class="row">${kiosks.map(({ kiosk, state, statement }) => html`<li class="chip ${STATEMENT_MOODS[state]}" title=${statement ? moment(statement.receivedAt) : ""}><span class="mono">${kiosk}</span> ${say(`statement-state.${state}`)}</li>`)}</ul>
+    ${findings.length === 0 ? html`<p class="none">${icon("check")}${say("reconcile.none", { day })}</p>` : html`<ul class="findings">${findings.map(one)}</ul>`}
+  </section>`;
+}
+
+function one(finding: Finding): TemplateResult {
+  const { id, kiosk, blankType, first, last, since, closedAt, what, todo } = finding;
+  const numbers = first === "" ? "" : first === last ? first : `${first} – ${last}`;
+  return html`<li id="finding-${id}" class=${closedAt === null ? "bad" : "closed"}>
+    <p class="row"><span class="chip ${closedAt === null ? "bad" : "good"}">${icon(closedAt === null ? "alert" : "check")}${closedAt === null ? say("finding.open") : say("finding.closed", { time: isoMoment(closedAt) })}</span><span class="mono">${kiosk}</span>${blankType ? html`<span class="mono">${blankType}</span>` : nothing}${numbers ? html`<strong class="mono">${numbers}</strong>` : nothing}<span class="quiet small">${say("tech.from", { time: isoMoment(since) })}</span></p>
+    <p>${what[language()]}</p>
+    ${closedAt === null ? html`<p class="quiet">${todo[language()]}</p>` : nothing}
+  </li>`;
+}
