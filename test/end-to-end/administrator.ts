@@ -47,6 +47,18 @@ export class Administrator {
     );
   }
 
+  /** Waits until the report of numbers without a final state lists this one, with all of `texts`. */
+  async openNumber(serial: string, ...texts: readonly string[]): Promise<void> {
+    let row = this.#page.locator(`#open-${serial}`);
+    for (const text of texts) row = row.filter({ hasText: text });
+    await row.waitFor();
+  }
+
+  /** Waits until it lists it no more. */
+  async noOpenNumber(serial: string): Promise<void> {
+    await this.#page.locator(`#open-${serial}`).waitFor({ state: "detached" });
+  }
+
   /** What is written in a kiosk's row. */
   async kiosk(id: string): Promise<string> {
     return (await this.#page.locator(`#kiosk-${id}`).textContent()) ?? "";

@@ -60,17 +60,7 @@ describe("a kiosk whose line to the hub is cut", function () {
       rows.map((row) => row.number),
       [number],
     );
-    await outboxIsEmpty(hall);
+    await new Technician(hall.ports.kiosk, hall.credentials).delivered();
     nothingOfThePersonStays(hall, FORM.phone);
   });
 });
-
-/** What comes after a case (its print, its rating, the end of the session) may still be on its way. */
-async function outboxIsEmpty(hall: TestHall): Promise<void> {
-  const technician = new Technician(hall.ports.kiosk, hall.credentials.technicianPin);
-  for (;;) {
-    const { link } = await technician.overview();
-    assert.equal(link.quarantined, 0);
-    if (link.waiting === 0) return;
-  }
-}

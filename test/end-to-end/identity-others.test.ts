@@ -150,7 +150,7 @@ describe("more than one person, or a business, at the kiosk", function () {
     await hold("business-licence");
     await kiosk.sees("review", "本企业的登记信息", "示例市晨光文具店", "何样帆", "示例市东湖区学苑路8号102室");
     await kiosk.touchWords("打印登记信息");
-    const number = caseNumberIn(await kiosk.sees("result", "登记信息已打印"));
+    const number = caseNumberIn(await kiosk.sees("result", "查询完成", "请取走登记信息单"));
     const slip = flat((await receipt(hall, (text) => flat(text).includes(number))).text);
     for (const words of ["示例市晨光文具店", "何样帆", "2024年3月12日"]) assert.ok(slip.includes(words), `${words} in ${slip}`);
     await kiosk.touch("#confirm");

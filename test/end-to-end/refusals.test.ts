@@ -77,22 +77,6 @@ describe("what does not go as planned at the kiosk", function () {
     await leave(hall, kiosk);
   });
 
-  it("paper that runs out before the receipt is told on the screen, and what needs it is not offered until there is some", async () => {
-    await kiosk.touch("#item-my-cases");
-    await chooseIdCard(kiosk);
-    await putCardDown(hall, kiosk);
-    await kiosk.sees("choose", "食品经营备案");
-    await kiosk.touchWords("食品经营备案");
-    await kiosk.sees("review", "材料和进度");
-    await hall.hardware.act({ act: "receipt-fault", fault: "paper-out", on: true });
-    await kiosk.touch("#confirm");
-    await kiosk.sees("result", "查询单没有打印出来", "办件编号");
-    await kiosk.touch("#confirm");
-    await rateAndLeave(hall, kiosk, 2);
-    await kiosk.page.locator("div#item-my-cases", { hasText: "打印纸用完，暂时不能办理" }).waitFor();
-    await hall.hardware.act({ act: "receipt-fault", fault: "paper-out", on: false });
-  });
-
   it("a certificate that the printer gives up is never called printed: the slip says so and how to get it", async () => {
     await kiosk.touch("#item-fund-certificate");
     await kiosk.sees("guide", "打印公积金缴存证明");

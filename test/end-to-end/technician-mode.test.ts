@@ -10,7 +10,7 @@ describe("a technician who comes to a kiosk in service", function () {
 
   before(async () => {
     hall = await openTestHall();
-    technician = new Technician(hall.ports.kiosk, hall.credentials.technicianPin);
+    technician = new Technician(hall.ports.kiosk, hall.credentials);
     await hall.citizen.until(
       "an item that can be done",
       ({ screen }) => screen.kind === "home" && screen.items.some(({ id, unavailable }) => id === "business-registration" && !unavailable),

@@ -82,7 +82,7 @@ describe("林晓岚 at the kiosk: real pages, real processes, a serial line, a f
     await kiosk.touchWords("食品经营备案");
     await kiosk.sees("review", "材料和进度", "经营场所平面图", "待补正", "平面图请标出操作间");
     await kiosk.touchWords("打印查询单");
-    const result = await kiosk.sees("result", "查询单已打印", "已办结");
+    const result = await kiosk.sees("result", "查询完成", "请取走查询单", "已办结");
     const number = caseNumberIn(result);
     const slip = flat((await receipt(hall, (text) => flat(text).includes("经营场所平面图"))).text);
     for (const words of [MASKED.number, "食品经营备案", "待补正", number]) assert.ok(slip.includes(words), `${words} in ${slip}`);

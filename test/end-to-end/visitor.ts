@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -118,6 +118,16 @@ export function receipt(hall: TestHall, test: (text: string) => boolean): Promis
   return new Promise((resolve) => printer.onPaper((paper) => test(paper.text) && resolve(paper)));
 }
 
+/** Up to what a case of hers is, with the button below that prints it. */
+export async function atEnquiryReview(hall: TestHall, kiosk: KioskPage): Promise<void> {
+  await kiosk.touch("button#item-my-cases");
+  await chooseIdCard(kiosk);
+  await putCardDown(hall, kiosk);
+  await kiosk.sees("choose", "食品经营备案");
+  await kiosk.touchWords("食品经营备案");
+  await kiosk.sees("review", "材料和进度");
+}
+
 /** A receipt's words on one line: its columns break and pad them. */
 export function flat(text: string): string {
   return text.replace(/\s+/gu, "");
@@ -132,14 +142,24 @@ export function readDocument(pdf: Buffer): { codes: string[]; text: string } {
     const pages = execFileSync("sh", ["-c", `ls ${folder}/page*`], { encoding: "utf8" })
       .trim()
       .split("\n");
-    const codes = execFileSync("zbarimg", ["--raw", "-q", "--nodbus", ...pages], { encoding: "utf8" })
-      .trim()
-      .split("\n");
-    return { codes, text: execFileSync("pdftotext", ["-layout", join(folder, "a.pdf"), "-"], { encoding: "utf8" }) };
+    return {
+      codes: pages.flatMap(codesOn),
+      text: execFileSync("pdftotext", ["-layout", join(folder, "a.pdf"), "-"], { encoding: "utf8" }),
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** What a camera reads from a picture on disk. None is no mistake: the back of a sheet often has no code. */
+export function codesOn(page: string): string[] {
+  const read = spawnSync("zbarimg", ["--raw", "-q", "--nodbus", page], { encoding: "utf8" });
+  assert.ok(read.status === 0 || read.status === NO_CODE, read.stderr);
+  return read.stdout.split("\n").filter((line) => line !== "");
+}
+
+/** zbarimg's exit status for a picture in which it found nothing. */
+const NO_CODE = 4;
 
 export async function verdictOf(url: string): Promise<string> {
   const answer = await fetch(url, { headers: { accept: "application/json" } });

@@ -45,15 +45,17 @@ export function answerTo(screen: Screen, answers: Answers): Intent | undefined {
   }
 }
 
-/** Goes through an item from the home screen to its end, answering every screen; gives the screens' views that were answered. */
-export async function goThrough(citizen: Citizen, item: string, answers: Answers): Promise<View[]> {
+/** Goes through an item from the home screen to its end, or to the screen `before`, answering every other; gives the views that were answered. */
+export async function goThrough(citizen: Citizen, item: string, answers: Answers, before?: Screen["kind"]): Promise<View[]> {
   await citizen.until(`${item} on offer`, ({ screen }) => offers(screen, item));
   await citizen.insist({ kind: "start", item });
+  // The touch may be acknowledged before the screen has changed.
+  await citizen.until("the first screen", ({ session }) => session !== null);
   const answered: View[] = [];
   for (;;) {
     const last = answered.at(-1);
     const view = await citizen.until("a screen to answer", (next) => isNewer(next, last) && isTurn(next.screen));
-    if (view.screen.kind === "ended" || view.screen.kind === "home") return answered;
+    if (view.screen.kind === "ended" || view.screen.kind === "home" || view.screen.kind === before) return answered;
     const intent = answerTo(view.screen, answers);
     answered.push(view);
     if (intent) await citizen.insist(intent);

@@ -1,15 +1,15 @@
 import { pause, systemClock } from "../../base/clock.ts";
 import type { TechnicianAct, TechnicianOverview, TechnicianReply } from "../../runtime/server/api.ts";
 
-/** A technician's browser at the kiosk: logs in once, looks and acts. */
+/** A technician's browser at the kiosk: logs in once, looks and acts; a colleague stands by for what one may not do alone. */
 export class Technician {
   readonly #base: string;
-  readonly #pin: string;
+  readonly #pins: { readonly technicianPin: string; readonly secondPin: string };
   #cookie = "";
 
-  constructor(port: number, pin: string) {
+  constructor(port: number, pins: { readonly technicianPin: string; readonly secondPin: string }) {
     this.#base = `http://127.0.0.1:${port}/technician/api`;
-    this.#pin = pin;
+    this.#pins = pins;
   }
 
   async overview(): Promise<TechnicianOverview> {
@@ -18,8 +18,19 @@ export class Technician {
   }
 
   async act(act: TechnicianAct): Promise<TechnicianReply> {
-    const response = await this.#ask("POST", "act", act);
-    return (await response.json()) as TechnicianReply;
+    const once = async (body: TechnicianAct) => (await (await this.#ask("POST", "act", body)).json()) as TechnicianReply;
+    const reply = await once(act);
+    if (reply.done || reply.why !== "second.needed") return reply;
+    return once({ ...act, second: { pin: this.#pins.secondPin } } as TechnicianAct);
+  }
+
+  /** Resolves when everything has reached the hub, what follows a case too: its print, its rating, the end of the session. */
+  async delivered(): Promise<void> {
+    for (;;) {
+      const { link } = await this.overview();
+      if (link.quarantined > 0) throw new Error(`the hub refused ${link.quarantined} rows for good`);
+      if (link.hub === "reachable" && link.waiting === 0) return;
+    }
   }
 
   // A restarted runtime has forgotten who is logged in, so a 401 means: the PIN again.
@@ -35,7 +46,7 @@ export class Technician {
     const login = await patiently(`${this.#base}/login`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ pin: this.#pin }),
+      body: JSON.stringify({ pin: this.#pins.technicianPin }),
     });
     if (login.status !== 204) throw new Error(`the PIN was not taken: ${login.status} ${await login.text()}`);
     this.#cookie = login.headers.get("set-cookie")?.split(";")[0] ?? "";
