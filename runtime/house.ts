@@ -195,7 +195,7 @@ export class House {
 
   /** As the technician with this id sees it. */
   overview(technician: string): TechnicianOverview {
-    const { settings, release, catalogue, records, neighbours } = this.#parts;
+    const { settings, release, catalogue, templates, records, neighbours } = this.#parts;
     return {
       kiosk: settings.kiosk.id,
       release,
@@ -207,6 +207,7 @@ export class House {
       technician,
       secondFor: settings.blanks.secondPerson,
       openIssuances: records.ledger.open(this.kiosk.session),
+      documentNames: Object.fromEntries([...templates.certificates].map(([id, { name }]) => [id, name])),
       journal: this.#journal(),
       sessionActive: this.kiosk.serving,
       face: neighbours.faces.status,

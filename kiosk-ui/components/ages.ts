@@ -9,20 +9,17 @@ export function age(ms: number): string {
   return say("age.days", { count: Math.round(seconds / 86_400) });
 }
 
-/** `03-17 14:05` in the machine's own zone. */
+// Sweden writes 2026-03-17 14:05. The books go by the hall's day, wherever the page is read.
+const IN_THE_HALL = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" });
+
+/** `03-17 14:05` in the hall. */
 export function moment(at: number): string {
-  const date = new Date(at);
-  return `${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
+  return IN_THE_HALL.format(at).slice(5);
 }
 
-/** `2026-03-17` in the machine's own zone. */
+/** `2026-03-17` in the hall. */
 export function dayOf(at: number): string {
-  const date = new Date(at);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, "0");
+  return IN_THE_HALL.format(at).slice(0, 10);
 }
 
 /** The same of an ISO 8601 date. */

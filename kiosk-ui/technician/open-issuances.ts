@@ -5,6 +5,7 @@ import { icon } from "../components/icon.ts";
 import { pageClock } from "../components/page-clock.ts";
 import { desk } from "../styles/desk.ts";
 import { Reader, say } from "../texts/texts.ts";
+import { nameOf } from "./document-name.ts";
 import "./resolve-wizard.ts";
 
 /** Every number without a final state, each with what keeps it from one; that there is none is said too, with the day. */
@@ -57,7 +58,7 @@ export class OpenIssuances extends LitElement {
 
   #row(one: OpenIssuance): TemplateResult {
     return html`<tr id="issuance-${one.id}">
-      <td>${one.document}</td>
+      <td>${nameOf(this.overview, one)}</td>
       <td class="mono">${one.serial ?? "—"}</td>
       <td>${say(`open.why.${one.why ?? "printing"}`)}</td>
       <td class="number">${age(pageClock.now() - one.since)}</td>

@@ -3,6 +3,7 @@ import type { OpenIssuance, TechnicianAct, TechnicianOverview } from "../../runt
 import { desk } from "../styles/desk.ts";
 import { Reader, say } from "../texts/texts.ts";
 import { ActEvent, CloseEvent, CountWantedEvent } from "./act-event.ts";
+import { nameOf } from "./document-name.ts";
 import "./desk-dialog.ts";
 import { checkNumber, FINDINGS, type Found } from "./number-check.ts";
 import { secondPerson } from "./second-person.ts";
@@ -63,7 +64,7 @@ export class ResolveWizard extends LitElement {
     const where = this.stopped
       ? say("wizard.stopped")
       : say("stages.count", { at, of: steps.length, name: say(`wizard.step.${this.step}`) });
-    return html`<desk-dialog .heading="${say("wizard.heading")} · ${this.issuance.document}" .step=${where}>
+    return html`<desk-dialog .heading="${say("wizard.heading")} · ${nameOf(this.overview, this.issuance)}" .step=${where}>
       ${this.problem && this.step !== "second" ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       ${this.stopped ? this.#stopped(this.stopped) : this.#body()}
     </desk-dialog>`;

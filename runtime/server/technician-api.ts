@@ -61,6 +61,8 @@ export interface TechnicianOverview {
   readonly technician: string;
   readonly secondFor: readonly SecondFor[];
   readonly openIssuances: readonly OpenIssuance[];
+  /** What those are called, by `OpenIssuance.document`; without an entry its id is all that is known. */
+  readonly documentNames: Readonly<Record<string, LocalText>>;
   readonly journal: { readonly entries: number; readonly head: string; readonly intact: boolean };
   readonly sessionActive: boolean;
   /** What the face engine last said of itself; null until it has. While it is away, `camera.state` is `offline`. */

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { LocalText } from "../../config/language.ts";
+import { escaped, publicPage } from "./public-page.ts";
 
 /** What the phone is shown in place of the file. */
 export type DownloadNotice =
@@ -18,21 +18,6 @@ export const NOTICE_STATUS: Readonly<Record<DownloadNotice["kind"], number>> = {
   away: 503,
   refused: 403,
 };
-
-const STYLE = `:root{color-scheme:light dark}body{margin:0 auto;max-width:26rem;padding:1.5rem;font:1.125rem/1.6 system-ui,sans-serif}
-h1{font-size:1.4rem;margin:0 0 1rem}small{display:block;opacity:.75}label{display:block;font-weight:600}
-input{font:inherit;font-size:1.6rem;letter-spacing:.3em;width:7em;padding:.4em;margin:.5rem 0}
-button{font:inherit;font-weight:600;display:block;width:100%;min-height:3.2rem;border:0;border-radius:.6rem;background:#1559a8;color:#fff}
-[role=alert]{border-left:.3rem solid #b3261e;padding-left:.8rem}`;
-
-/** For this page in place of the hub's usual one: its own style, its own form, no script at all. */
-export const DOWNLOAD_CSP = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`,
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join("; ");
 
 const BACK: LocalText = {
   "zh-CN": "需要的话，请在自助终端上重新办理一次，再扫新的二维码。",
@@ -61,11 +46,10 @@ export interface DownloadPage {
   readonly asks: boolean;
 }
 
-/** The whole page, in both languages at once: a phone's language is not its owner's. */
-export function downloadPage({ city, name, asks }: DownloadPage, notice: DownloadNotice): string {
-  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex"><title>${safe(city)} 文件下载</title><style>${STYLE}</style></head>
-<body><main><h1>${safe(name || "文件下载")}<small>${safe(city)} · 文件下载 File download</small></h1>${bodyOf(notice, asks)}</main></body></html>`;
+/** In both languages at once: a phone's language is not its owner's. */
+export function downloadPage({ city, name, asks }: DownloadPage, notice: DownloadNotice): ReturnType<typeof publicPage> {
+  const heading = `<header><h1>${escaped(name || "文件下载")}<span lang="en">${escaped(city)} · 文件下载 File download</span></h1></header>`;
+  return publicPage(`${city} 文件下载`, `${heading}<main><section class="card">${bodyOf(notice, asks)}</section></main>`, "form");
 }
 
 function bodyOf(notice: DownloadNotice, asks: boolean): string {
@@ -85,19 +69,15 @@ function wrongWords(left: number): LocalText {
   return { "zh-CN": `不对，还可以试 ${left} 次。`, en: `That is not right. You can try ${left} more.` };
 }
 
-const QUESTION = `<label for="last">请输入身份证号码后四位<small lang="en">Last four characters of the ID number</small></label>
-<input id="last" name="last" required maxlength="4" minlength="4" pattern="[0-9A-Za-z]{4}" autocomplete="off" autocapitalize="characters">`;
+const QUESTION = `<label>请输入身份证号码后四位<span lang="en">Last four characters of the ID number</span>
+<input id="last" name="last" required maxlength="4" minlength="4" pattern="[0-9A-Za-z]{4}" autocomplete="off" autocapitalize="characters"></label>`;
 
 function form(asks: boolean): string {
-  return `<form method="post">${asks ? QUESTION : ""}<button>下载 <span lang="en">Download</span></button></form>
-<p>只能下载一次，15 分钟内有效。文件含个人信息，请存好。<small lang="en">One download, within 15 minutes. The file is about you: keep it safe.</small></p>
-<p>在微信里打不开时，请点右上角“…”，用浏览器打开。<small lang="en">If an app's own window cannot save it, open this page in a browser.</small></p>`;
+  return `<form method="post">${asks ? QUESTION : ""}<button>下载 · Download</button></form>
+<p class="note">只能下载一次，15 分钟内有效。文件含个人信息，请存好。<span lang="en">One download, within 15 minutes. The file is about you: keep it safe.</span></p>
+<p class="note">在微信里打不开时，请点右上角“…”，用浏览器打开。<span lang="en">If an app's own window cannot save it, open this page in a browser.</span></p>`;
 }
 
 function alert({ "zh-CN": chinese, en }: LocalText): string {
-  return `<p role="alert">${safe(chinese)}<small lang="en">${safe(en)}</small></p>`;
-}
-
-function safe(text: string): string {
-  return text.replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`);
+  return `<p role="alert" class="note">${escaped(chinese)}<span lang="en">${escaped(en)}</span></p>`;
 }

@@ -8,7 +8,7 @@ import type { FileRule, FileType } from "../departments/file-rule.ts";
 import type { DownloadReply, Query } from "../protocol/messages.ts";
 import { clientKey } from "./client-key.ts";
 import { DownloadDesk } from "./download-desk.ts";
-import { DOWNLOAD_CSP, type DownloadNotice, downloadPage, NOTICE_STATUS } from "./download-page.ts";
+import { type DownloadNotice, downloadPage, NOTICE_STATUS } from "./download-page.ts";
 import { type DownloadTickets, MAX_TICKET_CHARS, TICKET_VALID_MS, type Ticket } from "./download-tickets.ts";
 import { type Refusal, readBody, refusal, sendRefusal } from "./replies.ts";
 import { WindowLimit } from "./window-limit.ts";
@@ -134,12 +134,8 @@ function show(
   rule?: FileRule,
   status = NOTICE_STATUS[notice.kind],
 ): void {
-  const page = { city, name: rule?.name ?? "", asks: rule?.check !== undefined };
-  response
-    .status(status)
-    .set({ "content-security-policy": DOWNLOAD_CSP, "cache-control": "no-store" })
-    .type("html")
-    .send(downloadPage(page, notice));
+  const { html, policy } = downloadPage({ city, name: rule?.name ?? "", asks: rule?.check !== undefined }, notice);
+  response.status(status).set({ "content-security-policy": policy, "cache-control": "no-store" }).type("html").send(html);
 }
 
 /** Upper case, for an ID number may end in X. Null: the parameter is not there, or too short to ask for. */

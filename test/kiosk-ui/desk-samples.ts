@@ -137,6 +137,7 @@ export const TECHNICIAN: TechnicianOverview = {
   ],
   ...STOCK,
   openIssuances: OPEN,
+  documentNames: { "licence-original": { "zh-CN": "营业执照正本（样张）", en: "Business licence, original (sample)" } },
   journal: { entries: 1843, head: "9f2c4be0a1d37755c0de", intact: true },
   sessionActive: false,
   maintenance: OFF,

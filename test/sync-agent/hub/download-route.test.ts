@@ -102,7 +102,7 @@ describe("sync-agent/hub: a department's file for a phone", () => {
     assert.equal(page.status, 200);
     assert.match(page.headers.get("cache-control") ?? "", /no-store/);
     assert.equal(page.headers.get("referrer-policy"), "no-referrer");
-    assert.match(page.headers.get("content-security-policy") ?? "", /default-src 'none'.*form-action 'self'.*frame-ancestors 'none'/);
+    assert.match(page.headers.get("content-security-policy") ?? "", /default-src 'none'.*frame-ancestors 'none'.*form-action 'self'/);
     const html = await page.text();
     assert.match(html, /参保缴费证明（样张）/);
     assert.match(html, /身份证号码后四位/);
