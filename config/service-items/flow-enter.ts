@@ -1,5 +1,6 @@
 import { unreachable } from "../../base/unreachable.ts";
 import { FACE_FACTORS } from "../identity/factors.ts";
+import { copiesOf } from "./copies.ts";
 import { isTrue } from "./expression.ts";
 import { mayAgree, mayLook } from "./face-consent.ts";
 import { isLocked } from "./factor-lock.ts";
@@ -206,10 +207,11 @@ function orderOf(item: ServiceItem, state: FlowState, print: Print): PrintOrder 
       const data = mapped(item, state, print.data);
       return print.effect === "serialised"
         ? { kind: "certificate", template, data, blank: print.blank, copies: 1 }
-        : { kind: "certificate", template, data, blank: null, copies: print.copies ?? 1 };
+        : { kind: "certificate", template, data, blank: null, copies: copiesOf(item, state, print) };
     }
     case "department-document": {
-      const { kind, id, name, operation, request, withinMs, copies = 1 } = print;
+      const { kind, id, name, operation, request, withinMs } = print;
+      const copies = copiesOf(item, state, print);
       return { kind, template: id, name, operation, params: mapped(item, state, request), withinMs, copies };
     }
     case "download": {

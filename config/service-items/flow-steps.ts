@@ -1,12 +1,13 @@
 import { unreachable } from "../../base/unreachable.ts";
 import { checkSignature } from "../documents/signature.ts";
 import { rowsOf } from "./choose-rows.ts";
+import { copiesOf } from "./copies.ts";
 import { go, knowing } from "./flow-enter.ts";
 import { consent, identify, methods } from "./flow-identify.ts";
 import { scan } from "./flow-scan.ts";
 import type { Advance, FlowEvent, FlowState, PrintOutcome } from "./flow-types.ts";
 import { fillForm } from "./form-values.ts";
-import { type Print, printId, type ServiceItem, type Step } from "./item.ts";
+import { printId, type ServiceItem, type Step } from "./item.ts";
 
 type Of<K extends Step["kind"]> = Extract<Step, { kind: K }>;
 
@@ -92,13 +93,11 @@ function submit(item: ServiceItem, state: FlowState, step: Of<"submit">, event: 
 function print(item: ServiceItem, state: FlowState, step: Of<"print">, event: FlowEvent): Advance {
   if (event.kind !== "print-done") return null;
   // A sheet that nobody reported is not a printed one.
-  const allThere = step.prints.every((one) => event.outcomes.filter((it) => it.template === printId(one)).length >= copiesOf(one));
+  const allThere = step.prints.every(
+    (one) => event.outcomes.filter((it) => it.template === printId(one)).length >= copiesOf(item, state, one),
+  );
   const done = knowing(state, { prints: [...state.facts.prints, ...event.outcomes] });
   return go(item, done, step, allThere && event.outcomes.every(isGood) ? undefined : step.ifFailed);
-}
-
-function copiesOf(print: Print): number {
-  return "copies" in print ? (print.copies ?? 1) : 1;
 }
 
 /** A receipt or a file that the person has on the phone is as good as one in the hand. */

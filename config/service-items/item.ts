@@ -205,13 +205,13 @@ export interface Section {
  */
 export type Print =
   | { readonly kind: "receipt"; readonly template: string; readonly effect: "repeatable" }
-  /** `copies`: each is an issuance of its own. */
+  /** `copies`: 1 to 5, as it is or as an expression gives it (`copies.ts`); each is an issuance of its own. */
   | {
       readonly kind: "certificate";
       readonly template: string;
       readonly data: Mapping;
       readonly effect: "repeatable";
-      readonly copies?: number;
+      readonly copies?: number | Expression;
     }
   | {
       readonly kind: "certificate";
@@ -230,7 +230,7 @@ export type Print =
       readonly request: Mapping;
       readonly withinMs: number;
       readonly effect: "repeatable";
-      readonly copies?: number;
+      readonly copies?: number | Expression;
     }
   /** A file for the person's own phone (OFD or PDF), from behind a code on the screen. The kiosk never holds it. */
   | {

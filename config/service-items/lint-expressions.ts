@@ -121,6 +121,7 @@ function ownExpressions(step: Step): Own[] {
       return step.prints.flatMap((print, at) => [
         ...("data" in print ? entries(`/prints/${at}/data`, print.data) : []),
         ...("request" in print ? entries(`/prints/${at}/request`, print.request) : []),
+        ...("copies" in print && typeof print.copies === "string" ? entries(`/prints/${at}`, { copies: print.copies }) : []),
       ]);
     default:
       return [];

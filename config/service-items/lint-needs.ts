@@ -7,7 +7,8 @@ type Device = ServiceItem["needs"][number];
 
 /**
  * `needs` names what the item cannot be done without. A camera is never needed: every face has another way by law. Neither is what only one
- * of several methods uses; whether any method is left is `availability`'s to see.
+ * of several methods uses; whether any method is left is `availability`'s to see. What a print with `when` puts on the laser printer is not
+ * wanted by everybody: an item may name it, and may stay open without it and tell of a sheet that did not come out at `ifFailed`.
  */
 export function needsFaults(item: ServiceItem): ItemFault[] {
   const needed = new Set(unavoidableSteps(item).flatMap(devicesOf));
@@ -40,6 +41,7 @@ function unavoidableSteps(item: ServiceItem): Step[] {
 /** Devices that a step would use and can do without. */
 function mayUse(step: Step, kind: Device): boolean {
   if (kind === "camera") return step.kind === "identify" && FACTOR_NEEDS[step.factor].devices.includes(kind);
+  if (step.kind === "print") return step.prints.some((print) => PRINTERS[print.kind].includes(kind));
   return kind === "code-scanner" && step.kind === "scan";
 }
 
@@ -52,10 +54,15 @@ function devicesOf(step: Step): Device[] {
     case "handoff":
       return ["receipt-printer"];
     case "print":
-      return step.prints.flatMap((print) => PRINTERS[print.kind]);
+      return step.prints.flatMap((print) => PRINTERS[print.kind]).filter((kind) => kind !== "certificate-printer" || !isOptional(step));
     default:
       return [];
   }
+}
+
+// A numbered sheet is what an item is for: nobody begins one that cannot come out.
+function isOptional(step: Extract<Step, { kind: "print" }>): boolean {
+  return step.when !== undefined && step.prints.every((print) => print.effect !== "serialised");
 }
 
 const PRINTERS: Readonly<Record<Print["kind"], readonly Device[]>> = {

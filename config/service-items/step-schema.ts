@@ -1,6 +1,7 @@
 import { type Check, checker, type Fault, type Invalid } from "../../base/checked.ts";
 import { err, type Result } from "../../base/result.ts";
 import { ASSURANCES, FACTORS } from "../identity/factors.ts";
+import { MAX_COPIES } from "./copies.ts";
 import type { Print, Step, StepKind } from "./item.ts";
 import { expressionText, id, key, list, localText, mapping, milliseconds, object, type Schema, targetText } from "./schema-parts.ts";
 
@@ -119,7 +120,7 @@ const checkByKind = new Map<string, Check<Step>>(
   ]),
 );
 
-const copies: Schema = { type: "integer", minimum: 1, maximum: 5 };
+const copies: Schema = { anyOf: [{ type: "integer", minimum: 1, maximum: MAX_COPIES }, expressionText] };
 const ofDepartment = (kind: string) => ({ kind: { const: kind }, id, name: localText, operation: operationName, request: mapping });
 
 const PRINTS: Readonly<Record<string, Check<Print>>> = {

@@ -8,7 +8,19 @@ import { KioskPage } from "../support/kiosk-page.ts";
 import { NOTHING_KEPT, nothingOfThePersonStays } from "../support/nothing-left.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";
 import { Administrator } from "./administrator.ts";
-import { caseNumberIn, chooseIdCard, FORM, flat, MASKED, putCardDown, rateAndLeave, receipt, takeCardAndGo } from "./visitor.ts";
+import {
+  caseNumberIn,
+  chooseIdCard,
+  FORM,
+  flat,
+  MASKED,
+  putCardDown,
+  rateAndLeave,
+  readDocument,
+  receipt,
+  takeCardAndGo,
+  verdictOf,
+} from "./visitor.ts";
 
 const { child, rareName: spouse } = SAMPLE_CARDS;
 const CHILD = { name: "许**", number: "990101********0012" } as const;
@@ -138,7 +150,7 @@ describe("more than one person, or a business, at the kiosk", function () {
     await isAtTheHub(number, `${MASKED.name} ${MASKED.number}`, "共同申请人", spouse.name, spouse.number);
   });
 
-  it("shows a business what is registered of it for its electronic licence, and says what is wrong with a code", async () => {
+  it("shows a business what is registered of it for its electronic licence, prints the copies it wants of that, and says what is wrong with a code", async () => {
     await begin("licence-info", "企业登记信息查询");
     await kiosk.sees("identify-licence", "请出示电子营业执照码");
     await hold("business-licence-expired");
@@ -149,10 +161,23 @@ describe("more than one person, or a business, at the kiosk", function () {
     await kiosk.touch("#retry");
     await hold("business-licence");
     await kiosk.sees("review", "本企业的登记信息", "示例市晨光文具店", "何样帆", "示例市东湖区学苑路8号102室");
-    await kiosk.touchWords("打印登记信息");
-    const number = caseNumberIn(await kiosk.sees("result", "查询完成", "请取走登记信息单"));
-    const slip = flat((await receipt(hall, (text) => flat(text).includes(number))).text);
-    for (const words of ["示例市晨光文具店", "何样帆", "2024年3月12日"]) assert.ok(slip.includes(words), `${words} in ${slip}`);
+    await kiosk.touch("#confirm");
+    await kiosk.sees("form", "打印电子营业执照复制件吗", "正反两面", "不打印复制件");
+    await kiosk.touch("#option-2");
+    await kiosk.touch("#next");
+    const number = caseNumberIn(await kiosk.sees("result", "查询完成", "复制件（样张），共2份", "请取走登记信息单", "请取走3份文件"));
+    const copies = hall.hardware.certificatePrinter.sheets;
+    assert.deepEqual(
+      copies.map(({ pages, sides }) => [pages, sides]),
+      Array.from({ length: 2 }, () => [2, "two-sided-long-edge"]),
+    );
+    const { codes, text } = readDocument(copies[0]?.pdf as Buffer);
+    assert.match(flat(text), /复制件编号：SLFZ-\d{4}-000001/u);
+    assert.match(codes[0] ?? "", /\/verify\/SLFZ-\d{4}-000001$/u);
+    assert.equal(await verdictOf(codes[0] ?? ""), "true");
+    const slip = flat((await receipt(hall, (words) => flat(words).includes(number))).text);
+    for (const words of ["示例市晨光文具店", "何样帆", "2024年3月12日", "复制件编号", "已打印"])
+      assert.ok(slip.includes(words), `${words} in ${slip}`);
     await kiosk.touch("#confirm");
     await rateAndLeave(hall, kiosk, 5);
     await administrator.rowsOf(number, "已送达", "5");

@@ -166,7 +166,8 @@ describe("an organisation with its electronic licence", () => {
       params: {},
       withinMs: 8000,
     });
-    const done = walk(licence, [confirm, proves(SHOP, "electronic-licence"), confirm, registered, printed("licence-info-receipt")]);
+    const none = fill({ count: "0" });
+    const done = walk(licence, [confirm, proves(SHOP, "electronic-licence"), confirm, none, registered, printed("licence-info-receipt")]);
     assert.equal(done.state.step, "done");
   });
 

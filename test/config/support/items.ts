@@ -124,6 +124,18 @@ export const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>
     ],
   },
   "market-registration.prefill": { phone: "13900000001" },
+  "market-registration.licence-copy": {
+    copyNumber: "SLFZ-2026-000042",
+    level: "A",
+    provider: "示例市市场登记局",
+    creditCode: SHOP.number,
+    name: SHOP.name,
+    legalRepresentative: SHOP.legalRepresentative,
+    address: SHOP.address,
+    registeredOn: SHOP.registeredOn,
+    validUntil: "2026-04-05",
+    verifyUrl: "https://licence.shili.example/verify/SLFZ-2026-000042",
+  },
   "market-registration.check": { fullName: "示例市云溪区晨光便利店（个体工商户）" },
   "market-registration.decision": {
     creditCode: "92990101MA0000001X",
@@ -153,5 +165,6 @@ export const GOOD_VALUES: Readonly<Record<string, string>> = {
   reason: "rent",
   amount: "20000",
   cardNumber: "9901000042",
+  count: "1",
   school: "示例市第一小学",
 };

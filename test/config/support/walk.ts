@@ -41,6 +41,7 @@ function personEvents(step: Step): FlowEvent[] {
     ...["A1", "A2", "12", "nowhere", ...methodsOf(step)].map((row): FlowEvent => ({ kind: "choose", row })),
     { kind: "fill", values: step.kind === "form" ? goodFill(step) : {} },
     { kind: "fill", values: {} },
+    ...noneOf(step),
     { kind: "fill", values: { tradeName: "x", password: "12", __proto__: "y" } as Record<string, string> },
     { kind: "sign", signature: SAMPLE_SIGNATURE },
     { kind: "sign", signature: { ...SAMPLE_SIGNATURE, strokes: [] } },
@@ -52,6 +53,12 @@ function personEvents(step: Step): FlowEvent[] {
 
 export function goodFill(step: Extract<Step, { kind: "form" }>): Record<string, string> {
   return Object.fromEntries(step.fields.map((field) => [field.name, GOOD_VALUES[field.name] ?? ""]));
+}
+
+/** Where something is counted, none of it is another way on. */
+function noneOf(step: Step): FlowEvent[] {
+  const counts = step.kind === "form" && step.fields.some((field) => field.name === "count");
+  return counts ? [{ kind: "fill", values: { count: "0" } }] : [];
 }
 
 function methodsOf(step: Step): string[] {

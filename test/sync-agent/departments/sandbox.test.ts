@@ -292,6 +292,54 @@ describe("sync-agent/departments: the sandbox, asked through its connectors", ()
         assert.equal((await asked({ code: { type: "electronic-licence", token, pattern } })).outcome, "answer");
       });
 
+      describe("a copy of it", () => {
+        const copyOf = (creditCode: string) => ask("market-registration.licence-copy", { creditCode });
+        const holder = async () => answerOf(await asked(shown("business-licence")));
+        const standsAs = async (number: unknown) => answerOf(await engine.verify(String(number), 5_000))["state"];
+        const DAY_MS = 24 * 60 * 60_000;
+
+        it("has a number of its own, the fields of the licence, and an address to check it at", async () => {
+          const { number, name, legalRepresentative, address, registeredOn } = await holder();
+          assert.deepEqual(answerOf(await copyOf(String(number))), {
+            copyNumber: "SLFZ-2026-000001",
+            level: "A",
+            provider: "示例市市场登记局",
+            creditCode: number,
+            name,
+            legalRepresentative,
+            address,
+            registeredOn,
+            validUntil: "2026-04-05",
+            verifyUrl: "http://127.0.0.1:9/verify/SLFZ-2026-000001",
+          });
+        });
+
+        it("keeps its number all day, has another tomorrow, and forgets none when the service is restarted", async () => {
+          const code = String((await holder())["number"]);
+          const number = async () => answerOf(await copyOf(code))["copyNumber"];
+          const first = await number();
+          await stop();
+          await start();
+          assert.equal(await number(), first);
+          await clock.advance(DAY_MS);
+          assert.equal(await number(), "SLFZ-2026-000002");
+        });
+
+        it("is good up to its last day and void on the next", async () => {
+          const { copyNumber } = answerOf(await copyOf(String((await holder())["number"])));
+          assert.equal(await standsAs(copyNumber), "valid");
+          await clock.advance(90 * DAY_MS);
+          assert.equal(await standsAs(copyNumber), "valid");
+          await clock.advance(DAY_MS);
+          assert.equal(await standsAs(copyNumber), "void");
+        });
+
+        it("is not made of a licence that nobody has, and a made-up number is unknown", async () => {
+          assert.equal(reasonOf(await copyOf("92990101MA0000999X")), "not-known");
+          assert.equal((await engine.verify("SLFZ-2026-999999", 5_000)).outcome, "unknown-operation");
+        });
+      });
+
       for (const [id, reason] of [
         ["business-licence-expired", "code-expired"],
         ["business-licence-unknown", "not-known"],

@@ -47,6 +47,7 @@ export const checkDelivery: Check<DeliveredApplication | DeliveredEnquiry> = (va
   return enquiry.ok ? enquiry : checkDelivered(value, what);
 };
 export const checkPerson = checker<{ idNumber: string; name: string }>(needs({ idNumber: ID, name: TEXT }));
+export const checkCreditCode = checker<{ creditCode: string }>(needs({ creditCode: ID }));
 export const checkCaseId = checker<{ caseId: string }>(needs({ caseId: ID }));
 
 /** Which kiosk asks, and for which item, must stand in every question about a licence. */

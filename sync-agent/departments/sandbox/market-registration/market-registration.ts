@@ -8,12 +8,14 @@ import {
   type Application,
   checkApplication,
   checkCaseId,
+  checkCreditCode,
   checkDelivery,
   checkLicenceQuestion,
   checkPerson,
   type DeliveredApplication,
   type DeliveredEnquiry,
 } from "./application.ts";
+import { licenceCopy, verifyCopy } from "./licence-copy.ts";
 import { licenceHolder } from "./licence-holder.ts";
 import { capitalInWords } from "./licence-text.ts";
 import { type ApplicationRow, LicenceRegister } from "./register.ts";
@@ -67,6 +69,9 @@ export class MarketRegistration implements Department {
     onPost(router, "/decision", checkCaseId, ({ caseId }) => this.#decision(caseId));
     onPost(router, "/licence-holder", checkLicenceQuestion, (question) =>
       licenceHolder(this.#register, question, this.#options.clock.now()),
+    );
+    onPost(router, "/licence-copy", checkCreditCode, ({ creditCode }) =>
+      licenceCopy(this.#register, creditCode, { now: this.#options.clock.now(), verifyBase: this.#options.verifyBase }),
     );
     onVerify(router, "/licences", (code) => this.#verify(code));
     return router;
@@ -155,7 +160,7 @@ export class MarketRegistration implements Department {
 
   #verify(code: string): Reply {
     const licence = this.#register.licence(code);
-    if (!licence) return { status: 404, body: { reason: "unknown" } };
+    if (!licence) return verifyCopy(this.#register, code, this.#options.clock.now());
     return yes({ state: licence.state, document: `营业执照（样张）：${licence.fullName}`, issuedOn: licence.registeredOn });
   }
 }

@@ -18,6 +18,14 @@ export interface Licence {
   readonly state: "valid" | "void";
 }
 
+/** Dates are the hall's; `validUntil` is the last day on which it is good. */
+export interface LicenceCopy {
+  readonly number: string;
+  readonly creditCode: string;
+  readonly issuedOn: string;
+  readonly validUntil: string;
+}
+
 export interface ApplicationRow {
   readonly caseId: string;
   readonly receivedAt: number;
@@ -76,6 +84,22 @@ export class LicenceRegister implements Register {
 
   noteLookup(at: number, by: Pick<LicenceQuestion, "kiosk" | "item" | "itemCode">, creditCode: string, outcome: string): void {
     this.#db.run("INSERT INTO licence_lookups VALUES (?, ?, ?, ?, ?, ?)", at, by.kiosk, by.item, by.itemCode, creditCode, outcome);
+  }
+
+  /** The copy of a licence that was made on a day, entered under the next free number if there was none. */
+  copyOf(creditCode: string, issuedOn: string, validUntil: string): LicenceCopy {
+    return this.#db.transaction(() => {
+      const known = this.#copies("credit_code = ? AND issued_on = ?", creditCode, issuedOn);
+      if (known) return known;
+      const count = this.#db.get<{ n: number }>("SELECT count(*) AS n FROM licence_copies")?.n ?? 0;
+      const number = `SLFZ-${issuedOn.slice(0, 4)}-${String(count + 1).padStart(6, "0")}`;
+      this.#db.run("INSERT INTO licence_copies VALUES (?, ?, ?, ?)", number, creditCode, issuedOn, validUntil);
+      return { number, creditCode, issuedOn, validUntil };
+    });
+  }
+
+  copy(number: string): LicenceCopy | undefined {
+    return this.#copies("number = ?", number);
   }
 
   /** Enters a licence under the next free code. */
@@ -138,6 +162,13 @@ export class LicenceRegister implements Register {
 
   close(): void {
     this.#db.close();
+  }
+
+  #copies(where: string, ...values: string[]): LicenceCopy | undefined {
+    return this.#db.get<LicenceCopy>(
+      `SELECT number, credit_code AS creditCode, issued_on AS issuedOn, valid_until AS validUntil FROM licence_copies WHERE ${where}`,
+      ...values,
+    );
   }
 
   #applications(where: string, value: string | number): ApplicationRow[] {

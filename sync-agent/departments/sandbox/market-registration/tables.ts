@@ -40,4 +40,12 @@ export const REGISTRATION_TABLES: readonly Migration[] = [
      credit_code TEXT NOT NULL,
      outcome TEXT NOT NULL
    ) STRICT;`,
+  // One number a day for a licence, however many sheets of it are printed.
+  `CREATE TABLE licence_copies (
+     number TEXT PRIMARY KEY,
+     credit_code TEXT NOT NULL,
+     issued_on TEXT NOT NULL,
+     valid_until TEXT NOT NULL,
+     UNIQUE (credit_code, issued_on)
+   ) STRICT;`,
 ];
