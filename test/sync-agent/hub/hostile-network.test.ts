@@ -64,7 +64,7 @@ describe("sync-agent/hub: strangers and slow departments", () => {
     return { clock, asked, hub, kiosk, worksStill };
   }
   const until = async (isSo: () => boolean) => {
-    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
   };
 
   it("a department that hangs while people wait for its documents does not stop rows and probes of the city's kiosks", async () => {
