@@ -24,7 +24,7 @@ export interface Judgement {
  * Printed means: completed, without a reservation, and as many pages counted as the document has, by everybody who counts. Some queues
  * say `completed` for a job they threw away, and only the reason or a count gives them away.
  */
-export function judgeProof(said: CertificateProof, pages: number, onBlank: boolean): Judgement {
+function judgeProof(said: CertificateProof, pages: number, onBlank: boolean): Judgement {
   const problem = reservation(said, pages);
   const proof = { ...figures(said.counter), pagesDone: said.pages === NOT_COUNTED ? null : said.pages };
   if (problem === undefined) return { event: "proved", problem: "", proof };

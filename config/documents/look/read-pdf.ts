@@ -27,7 +27,7 @@ export async function readPdf(question: PdfQuestion, withinMs = READ_WITHIN_MS):
 }
 
 /** Starts the thread that the next document will be read in. */
-export function prepareReader(): void {
+function prepareReader(): void {
   ready ??= startWorker();
 }
 

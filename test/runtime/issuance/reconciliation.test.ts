@@ -4,17 +4,10 @@ import { must } from "../../../base/result.ts";
 import { Reconciliation } from "../../../runtime/issuance/reconciliation.ts";
 import { checkBlankStatement } from "../../../sync-agent/protocol/shapes.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
+import { LICENCE } from "../support/licence-intent.ts";
 import { openRecords, removeTemporaryFolders } from "../support/records.ts";
 
 const LIN = { by: "lin", confirmedBy: "" };
-const LICENCE = {
-  session: "",
-  caseId: "",
-  kind: "certificate",
-  template: "licence",
-  blankType: "licence",
-  sha256: "ab".repeat(32),
-} as const;
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 type Records = ReturnType<typeof openRecords>;
@@ -35,7 +28,7 @@ describe("the day's account of blanks", () => {
   const noted = ({ db }: Records, event: string) =>
     db.all("SELECT fields FROM journal WHERE event = ? ORDER BY seq", event).map(({ fields }) => JSON.parse(String(fields)) as object);
   const issue = ({ ledger }: Records, ...arrows: readonly ("send" | "proved" | "taken" | "lost" | "aborted")[]) => {
-    const { id } = must(ledger.intend({ ...LICENCE, pages: 1 }));
+    const { id } = must(ledger.intend(LICENCE));
     for (const arrow of arrows) must(ledger.advance(id, arrow));
     return id;
   };

@@ -5,17 +5,10 @@ import { accountedIn, accountsOf } from "../../../runtime/issuance/accounts.ts";
 import { recoverLedger } from "../../../runtime/issuance/recover.ts";
 import { ISSUANCE_EVENTS, nextState } from "../../../runtime/issuance/states.ts";
 import type { Finding } from "../../../runtime/issuance/stock.ts";
+import { LICENCE } from "../support/licence-intent.ts";
 import { openRecords, removeTemporaryFolders } from "../support/records.ts";
 
 const WHO = { by: "lin", confirmedBy: "zhou" };
-const LICENCE = {
-  session: "",
-  caseId: "",
-  kind: "certificate",
-  template: "licence",
-  blankType: "licence",
-  sha256: "ab".repeat(32),
-} as const;
 const SERIES = 20;
 const serial = (number: number) => `A${String(number).padStart(4, "0")}`;
 
@@ -51,7 +44,7 @@ class Tray {
         this.loaded += act.count;
         return;
       case "intend": {
-        const intended = ledger.intend({ ...LICENCE, pages: 1 });
+        const intended = ledger.intend(LICENCE);
         if (!intended.ok) return;
         const drawn = this.sheets.shift() ?? "nothing";
         assert.equal(intended.value.serial, drawn, "the book draws the sheet that lies on top");

@@ -2,18 +2,9 @@ import assert from "node:assert/strict";
 import { must, ok } from "../../../base/result.ts";
 import type { TechnicianAct, TechnicianReply } from "../../../runtime/server/api.ts";
 import { http, openHouse, PIN, SECOND_PIN, type TestHouse, until } from "../support/house.ts";
+import { LICENCE } from "../support/licence-intent.ts";
 import { failure } from "../support/peers.ts";
 import { removeTemporaryFolders } from "../support/records.ts";
-
-const LICENCE = {
-  session: "",
-  caseId: "",
-  kind: "certificate",
-  template: "licence",
-  blankType: "licence",
-  sha256: "ab".repeat(32),
-  pages: 1,
-} as const;
 
 describe("a number of unknown fate, when a technician settles it", () => {
   let hall: TestHouse;

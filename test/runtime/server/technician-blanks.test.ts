@@ -2,16 +2,9 @@ import assert from "node:assert/strict";
 import { must } from "../../../base/result.ts";
 import type { StatementReply, TechnicianAct, TechnicianOverview, TechnicianReply } from "../../../runtime/server/api.ts";
 import { http, openHouse, PIN, SECOND_PIN, type TestHouse } from "../support/house.ts";
+import { LICENCE } from "../support/licence-intent.ts";
 import { removeTemporaryFolders } from "../support/records.ts";
 
-const LICENCE = {
-  session: "",
-  caseId: "",
-  kind: "certificate",
-  template: "licence",
-  blankType: "licence",
-  sha256: "ab".repeat(32),
-} as const;
 const HOUR = 60 * 60_000;
 
 /** The tray holds A0001 to A0003. */
@@ -38,7 +31,7 @@ describe("blanks at the technician's console", () => {
   const overview = async () => JSON.parse((await get("overview")).text) as TechnicianOverview;
   const inDoubt = () => {
     const { ledger } = hall.records;
-    const { id } = must(ledger.intend({ ...LICENCE, pages: 1 }));
+    const { id } = must(ledger.intend(LICENCE));
     must(ledger.advance(id, "send"));
     must(ledger.advance(id, "lost"));
     return id;
@@ -90,7 +83,7 @@ describe("blanks at the technician's console", () => {
 
   it("leave no doubt in words why something cannot be", async () => {
     const second = { pin: SECOND_PIN };
-    const { id } = must(hall.records.ledger.intend({ ...LICENCE, pages: 1 }));
+    const { id } = must(hall.records.ledger.intend(LICENCE));
     const detail = async (wanted: TechnicianAct) => {
       const reply = await act(wanted);
       return reply.done ? "done" : reply.detail;
