@@ -7,7 +7,7 @@
  */
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { pause, systemClock } from "../../base/clock.ts";
-import { BROWSER } from "../kiosk-ui/gallery.ts";
+import { BROWSER } from "../support/browser.ts";
 import { offers } from "../support/citizen-journey.ts";
 import type { TestHall } from "../support/test-hall.ts";
 import { printLine, quantile, rounded } from "./figures.ts";

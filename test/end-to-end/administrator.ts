@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from "playwright-core";
-import { BROWSER } from "../kiosk-ui/gallery.ts";
+import { BROWSER } from "../support/browser.ts";
 import type { TestHall } from "../support/test-hall.ts";
 
 export interface ShownCase {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { BOARD_WIRING } from "../../runtime/demo/demo-board.ts";
-import { BROWSER } from "../kiosk-ui/gallery.ts";
+import { BROWSER } from "../support/browser.ts";
 import { KioskPage } from "../support/kiosk-page.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";
 import { chooseIdCard } from "./visitor.ts";

@@ -6,7 +6,7 @@ import { idCheckCharacter } from "../../config/identity/id-number.ts";
 import { SAMPLE_CARDS } from "../../device-drivers/id-card-reader/sample-cards.ts";
 import { ROOT } from "../../runtime/demo/hall-files.ts";
 import type { Screen } from "../../runtime/server/api.ts";
-import { BROWSER } from "../kiosk-ui/gallery.ts";
+import { BROWSER } from "../support/browser.ts";
 import { KioskPage } from "../support/kiosk-page.ts";
 import { NOTHING_KEPT, nothingOfThePersonStays } from "../support/nothing-left.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";

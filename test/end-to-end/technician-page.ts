@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Locator, type Page } from "playwright-core";
-import { BROWSER } from "../kiosk-ui/gallery.ts";
+import { BROWSER } from "../support/browser.ts";
 import type { TestHall } from "../support/test-hall.ts";
 
 /** A technician at the kiosk's real console, with a colleague beside them. */

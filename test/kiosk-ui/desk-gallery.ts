@@ -1,7 +1,7 @@
 import { chromium, type Page } from "playwright-core";
+import { BROWSER } from "../support/browser.ts";
 import { BLANK_BOOK, FINDINGS, OPEN_NUMBERS, RECONCILIATION, STATEMENT } from "./blank-samples.ts";
 import { ADMIN, CASES, DOCK, TECHNICIAN } from "./desk-samples.ts";
-import { BROWSER } from "./gallery.ts";
 import { KioskPageServer } from "./kiosk-page-server.ts";
 
 /** Pictures of the staff's pages, for eyes: `node test/kiosk-ui/desk-gallery.ts <built pages> <folder>` */

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
 import type { Display } from "../../runtime/server/api.ts";
+import { BROWSER } from "../support/browser.ts";
 import { KioskPageServer } from "./kiosk-page-server.ts";
 import { SCREENS, viewOf } from "./views.ts";
 
@@ -8,20 +9,6 @@ import { SCREENS, viewOf } from "./views.ts";
  * Pictures of every screen, for eyes:
  * `node test/kiosk-ui/gallery.ts <folder of the built pages> <folder for the pictures> [looks] [screens]`
  */
-export const BROWSER = {
-  executablePath: "/usr/bin/chromium",
-  args: [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-};
-
 const PORTRAIT = { width: 1080, height: 1920 };
 const LANDSCAPE = { width: 1920, height: 1080 };
 type Look = { readonly size: { width: number; height: number }; readonly display: Partial<Display> };

@@ -1,30 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after } from "mocha";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import type { Display, View } from "../../runtime/server/api.ts";
-import { buildPages } from "./build-pages.ts";
-import { BROWSER } from "./gallery.ts";
+import { sharedBrowser } from "../support/browser.ts";
 import { KioskPageServer } from "./kiosk-page-server.ts";
 import { viewOf } from "./views.ts";
 
-let built: Promise<string> | null = null;
-let browser: Promise<Browser> | null = null;
-
-/** The built pages, made once for all test files, and taken away with the last. */
-export function pages(): Promise<string> {
-  built ??= mkdtemp(join(tmpdir(), "zizhu-ui-")).then(async (folder) => {
-    await buildPages(folder);
-    return folder;
-  });
-  return built;
-}
-
-after(async () => {
-  await (await browser)?.close();
-  if (built) await rm(await built, { recursive: true, force: true });
-});
+/** As the set-up builds them: `npm run mocha` looks whether they are still those of the sources. */
+const PAGES = new URL("../../build/ui/", import.meta.url).pathname;
 
 export interface Desk {
   readonly page: Page;
@@ -41,11 +23,14 @@ export async function openPage(
   options: BrowserContextOptions = {},
   inPage?: () => void,
 ): Promise<Desk> {
-  const server = new KioskPageServer(join(await pages(), name));
+  const server = new KioskPageServer(join(PAGES, name));
   before?.(server);
   const address = await server.listen();
-  browser ??= chromium.launch(BROWSER);
-  const context = await (await browser).newContext({ viewport: { width: 1080, height: 1920 }, reducedMotion: "reduce", ...options });
+  const context = await (await sharedBrowser()).newContext({
+    viewport: { width: 1080, height: 1920 },
+    reducedMotion: "reduce",
+    ...options,
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));

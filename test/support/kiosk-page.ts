@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { Screen } from "../../runtime/server/api.ts";
-import { BROWSER } from "../kiosk-ui/gallery.ts";
 import { drawWithFinger } from "../kiosk-ui/pointers.ts";
+import { BROWSER } from "./browser.ts";
 
 const WITHIN_MS = 60_000;
 

@@ -11,7 +11,7 @@ import { putReceipt } from "../../../sync-agent/hub/receipts/sqlite-receipts.ts"
 import { HUB_TABLES } from "../../../sync-agent/hub/tables.ts";
 import { MAX_KIOSK_RECEIPTS, MAX_RECEIPT_CHARS } from "../../../sync-agent/protocol/limits.ts";
 import type { PaperlessReceiptBody } from "../../../sync-agent/protocol/messages.ts";
-import { BROWSER } from "../../kiosk-ui/gallery.ts";
+import { BROWSER } from "../../support/browser.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { drainAll, KIOSK, type KioskSide, openHub, openKiosk, removeTempFolders, tempFolder } from "../support.ts";
 

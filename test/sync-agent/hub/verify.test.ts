@@ -9,7 +9,7 @@ import { loadConnectors } from "../../../sync-agent/departments/load-connectors.
 import { clientKey } from "../../../sync-agent/hub/client-key.ts";
 import { type DepartmentWord, judgePaper, type Paper, type PrintedOn, type Verdict } from "../../../sync-agent/hub/verify/judge-paper.ts";
 import type { IssuanceBody } from "../../../sync-agent/protocol/messages.ts";
-import { BROWSER } from "../../kiosk-ui/gallery.ts";
+import { BROWSER } from "../../support/browser.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { drainAll, type KioskSide, openHub, openKiosk, removeTempFolders, stubServer, tempFolder } from "../support.ts";
 
