@@ -11,10 +11,13 @@ import { loadCatalogue } from "../config/catalogue/load-catalogue.ts";
 import { Documents } from "../config/documents/documents.ts";
 import { openFonts } from "../config/documents/fonts.ts";
 import { loadTemplates } from "../config/documents/load-templates.ts";
+import { surroundingsOf } from "../config/documents/template-surroundings.ts";
 import { loadIdentityServiceKey } from "../config/identity/identity-service-key.ts";
 import { loadSettings } from "../config/settings/load-settings.ts";
 import { checkHubKeys } from "../sync-agent/hub/keys.ts";
+import { PersonKeyUnusable } from "./cases/person-key.ts";
 import { House } from "./house.ts";
+import { paperTrayFaults } from "./issuance/paper-tray-faults.ts";
 import { meetNeighbours } from "./neighbours/neighbours.ts";
 import { openRecords, type Records } from "./open-records.ts";
 
@@ -33,17 +36,17 @@ const fonts = openFonts();
 if (!fonts.ok) program.refuse(`${fonts.error.code}: ${fonts.error.problem}`);
 const templates = loadTemplates(join(settings.catalogue, "documents"));
 if (!templates.ok) program.refuse(templates.error.map(describeInvalid).join("\n"));
-const templateIds = new Set([...templates.value.certificates.keys(), ...templates.value.receipts.keys()]);
-const twoSided = new Set(
-  [...templates.value.certificates.values()].filter(({ sides }) => sides === "two-sided-long-edge").map(({ id }) => id),
-);
-const catalogue = loadCatalogue(settings.catalogue, { templates: templateIds, twoSided });
+const catalogue = loadCatalogue(settings.catalogue, surroundingsOf(templates.value));
 if (!catalogue.ok) program.refuse(catalogue.error.map(describeInvalid).join("\n"));
+const trayFaults = paperTrayFaults(settings.devices, catalogue.value, templates.value);
+if (trayFaults.length > 0) program.refuse(describeInvalid({ kind: "wrong-shape", what: file, faults: trayFaults }));
 
 const log = openLog("runtime");
 const release = (JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string }).version;
 const records = open();
 const { journal } = records;
+if (records.orphanedCases > 0)
+  log.error("person-key.changed", { cases: records.orphanedCases, next: "put keys/person-hash.key back from a copy and start again" });
 journal.append("process.started", { process: "runtime", release });
 const settingsSha256 = createHash("sha256").update(readFileSync(file)).digest("hex");
 journal.append("settings.loaded", { sha256: settingsSha256, production: settings.kiosk.production ?? true });
@@ -77,7 +80,7 @@ function open(): Records {
   try {
     return openRecords(settings.data, settings.kiosk.id, hubKeys.ok ? hubKeys.value.seal : "", systemClock, systemRandom);
   } catch (cause) {
-    if (cause instanceof DatabaseUnusable) program.refuse(cause.message);
+    if (cause instanceof DatabaseUnusable || cause instanceof PersonKeyUnusable) program.refuse(cause.message);
     throw cause;
   }
 }

@@ -24,7 +24,7 @@ function oneFaults({ at, print }: Found, around: Surroundings): ItemFault[] {
     case "receipt":
       return templateFaults(print.template, `${at}/template`, around);
     case "certificate":
-      return [...templateFaults(print.template, `${at}/template`, around), ...sidesFaults(at, print, around)];
+      return [...templateFaults(print.template, `${at}/template`, around), ...sheetFaults(at, print, around)];
     default:
       return [
         ...operationFaults(print.operation, USES[print.kind], `${at}/operation`, around),
@@ -49,10 +49,13 @@ export function operationFaults(operation: string, use: string, at: string, { op
     : [fault("operation-misused", at, `${operation} has use "${known}"`, `name an operation with use "${use}"`)];
 }
 
-// The back of a numbered blank has its own print, and half of a sheet is not a sheet that can be accounted for.
-function sidesFaults(at: string, print: Extract<Print, { kind: "certificate" }>, { twoSided }: Surroundings): ItemFault[] {
-  if (print.effect !== "serialised" || !twoSided?.has(print.template)) return [];
-  return [fault("print-wrong", `${at}/template`, `${print.template} is printed on both sides of a numbered blank`, "make it one-sided")];
+// The back of a numbered blank has its own print, and one number stands for one sheet: a second would leave every later number off by one.
+function sheetFaults(at: string, print: Extract<Print, { kind: "certificate" }>, { twoSided, severalPages }: Surroundings): ItemFault[] {
+  const { template, effect } = print;
+  if (effect !== "serialised") return [];
+  const wrong = (problem: string, fix: string) => [fault("print-wrong", `${at}/template`, `${template} ${problem}`, fix)];
+  if (twoSided?.has(template)) return wrong("is printed on both sides of a numbered blank", "make it one-sided");
+  return severalPages?.has(template) ? wrong("has more than one page, and a numbered blank has one", "make it one page") : [];
 }
 
 /** `prints`, the ledger and the receipt know a print by its id only: what has the same id must be the same thing. */

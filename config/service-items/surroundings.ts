@@ -7,4 +7,6 @@ export interface Surroundings {
   readonly templates?: ReadonlySet<string>;
   /** Templates that are printed on both sides. */
   readonly twoSided?: ReadonlySet<string>;
+  /** Templates of more than one page. */
+  readonly severalPages?: ReadonlySet<string>;
 }

@@ -78,7 +78,7 @@ export const contract = defineContract<"certificate-printer", PrinterAct>({
         const printed = await unit.execute("print", job, { withinMs: WITHIN_MS });
         assert.ok(printed.ok, describeResult(printed));
         assert.equal(reservation(printed.value, 1), undefined);
-        const { pdf: _pdf, ...known } = job;
+        const { pdf: _pdf, blankType: _blank, ...known } = job;
         const found = await unit.execute("find-job", { ...known, before: before.value });
         assert.ok(found.ok, describeResult(found));
         assert.deepEqual(found.value, printed.value);

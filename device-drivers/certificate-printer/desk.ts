@@ -1,10 +1,10 @@
 import type { Clock } from "../../base/clock.ts";
 import { ok, type Result } from "../../base/result.ts";
 import type { CertificateJob, CertificateProof, PageCount, Standing } from "../kinds/certificate-printer.ts";
+import type { PaperTrays } from "../kinds/paper-trays.ts";
 import { type Attributes, PRINTER_STATE, stringIn } from "./ipp-attributes.ts";
 import { type IppClient, type IppFailure, succeeded } from "./ipp-client.ts";
 import { JOB_ATTRIBUTES } from "./job-proof.ts";
-import type { Sources } from "./media.ts";
 import { countAfter, expectedCount, type PageCounter } from "./page-counter.ts";
 import { PRINTER_ATTRIBUTES, type PrinterSnapshot, snapshotOf } from "./printer-status.ts";
 import type { CountingHabits } from "./profiles.ts";
@@ -14,7 +14,7 @@ export type Asked<T> = Result<T, IppFailure | { readonly reason: "refused"; read
 
 /** What was known when a job was sent: only against that can the printer's later words be held. */
 export interface Ticket {
-  readonly job: Omit<CertificateJob, "pdf">;
+  readonly job: Omit<CertificateJob, "pdf" | "blankType">;
   readonly before: Standing;
   /** `Clock.monotonic` then; null where somebody else kept what was known, over a restart: only the wall clock has run on since. */
   readonly since: number | null;
@@ -33,7 +33,7 @@ export interface DeskParts {
   readonly habits: CountingHabits;
   readonly countsJobPages: boolean;
   readonly upTimeTellsRestart: boolean;
-  readonly sources: Sources;
+  readonly trays: PaperTrays;
   seen(printer: PrinterSnapshot): void;
 }
 

@@ -49,7 +49,7 @@ class CertificatePrinter implements DriverInstance<Kind> {
       habits: habitsOf(options),
       countsJobPages: profile.countsJobPages.value,
       upTimeTellsRestart: profile.upTimeTellsRestart.value,
-      sources: options.sources ?? {},
+      trays: options,
       seen: (printer) => context.report(observe(printer, options.trays)),
     });
   }

@@ -13,8 +13,9 @@ type Ended = Omit<CertificateProof, "counter">;
 type Found = Result<CertificateProof | JobWithoutEnd, DriverFailure>;
 
 /**
- * What became of a job that was sent, by this process or by one before it. A printer that was restarted, or is another one, is not asked:
- * what it lost it may have printed, and what it prints again it calls completed too.
+ * What became of a job that was sent, by this process or by one before it. A printer that was restarted, or is another one, is not believed:
+ * what it lost it may have printed, and what it prints again it calls completed too. Told to `cancel`, it is made to let go of the job all the
+ * same: some keep their queue over a restart, and where the wall clock was set there may have been none.
  */
 export async function findJob(desk: Desk, { before, cancel = false, ...job }: JobToFind, { signal }: Call): Promise<Found> {
   const ours = desk.last?.job.job === job.job ? desk.last : undefined;
@@ -25,13 +26,17 @@ export async function findJob(desk: Desk, { before, cancel = false, ...job }: Jo
   const doubt = ticket && desk.doubt(ticket, printer.value);
   // Another printer's counter says nothing of ours.
   if (doubt === "another-printer") return ok({ state: doubt, counter: null });
-  if (doubt) return ok({ state: doubt, counter: await desk.counted(ticket, job.pages, signal) });
+  if (doubt && !cancel) return ok({ state: doubt, counter: await desk.counted(ticket, job.pages, signal) });
   const found = await desk.findByName(job.job, signal);
   if (!found.ok) return unheard(found.error, signal);
-  if (!found.value) return ok({ state: "not-found", counter: ticket ? await desk.counted(ticket, job.pages, signal) : null });
-  const ended = proofOf(found.value, desk.parts.countsJobPages) ?? (cancel ? await cancelled(desk, found.value, signal) : undefined);
-  if (!ended) return ok({ state: "pending", counter: ticket ? await desk.countedSoFar(ticket, signal) : null });
+  const ended = found.value && (await endOf(desk, found.value, cancel, signal));
+  if (found.value && !ended) return ok({ state: "pending", counter: ticket ? await desk.countedSoFar(ticket, signal) : null });
+  if (doubt || !ended) return ok({ state: doubt ?? "not-found", counter: ticket ? await desk.counted(ticket, job.pages, signal) : null });
   return ok({ ...ended, counter: ticket ? await desk.counted(ticket, pagesToCount(job.pages, ended), signal) : null });
+}
+
+async function endOf(desk: Desk, found: Attributes, cancel: boolean, signal: AbortSignal): Promise<Ended | undefined> {
+  return proofOf(found, desk.parts.countsJobPages) ?? (cancel ? cancelled(desk, found, signal) : undefined);
 }
 
 /** How the job ended that was taken back, which may be well; undefined where the printer did not let go of it in time. */

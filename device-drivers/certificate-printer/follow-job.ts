@@ -6,6 +6,7 @@ import type { Desk, Ticket } from "./desk.ts";
 import { numberIn, STATUS, stringIn } from "./ipp-attributes.ts";
 import { type IppFailure, succeeded } from "./ipp-client.ts";
 import { JOB_ATTRIBUTES, pagesToCount, proofOf } from "./job-proof.ts";
+import type { Paper } from "./media.ts";
 import { isBadReply, type Obstacle, obstacle } from "./printer-status.ts";
 import * as timing from "./timing.ts";
 
@@ -25,12 +26,14 @@ type Sight =
 export class Follower {
   readonly #desk: Desk;
   readonly #ticket: Ticket;
+  readonly #paper: Paper;
   readonly #call: Call;
   #hindered: Obstacle | undefined;
 
-  constructor(desk: Desk, ticket: Ticket, call: Call) {
+  constructor(desk: Desk, ticket: Ticket, paper: Paper, call: Call) {
     this.#desk = desk;
     this.#ticket = ticket;
+    this.#paper = paper;
     this.#call = call;
   }
 
@@ -68,13 +71,13 @@ export class Follower {
   }
 
   async #poll(jobId: number): Promise<Sight> {
-    const { client, sources, countsJobPages } = this.#desk.parts;
+    const { client, countsJobPages } = this.#desk.parts;
     const { signal } = this.#call;
     const printer = await this.#desk.look(signal);
     if (!printer.ok) return { kind: "silent", reason: printer.error.reason };
     const doubt = this.#desk.doubt(this.#ticket, printer.value);
     if (doubt) return { kind: "gone", why: doubt };
-    this.#hindered = obstacle(printer.value, this.#ticket.job.media, sources);
+    this.#hindered = obstacle(printer.value, this.#paper);
     const job = succeeded(await client.getJobAttributes(jobId, JOB_ATTRIBUTES, timing.REPLY_MS, signal));
     if (!job.ok)
       return job.error.reason === "refused" && job.error.status === STATUS.notFound

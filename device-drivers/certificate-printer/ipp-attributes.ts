@@ -24,6 +24,7 @@ export const STATUS = {
   operationNotSupported: 0x0501,
   versionNotSupported: 0x0503,
   serverBusy: 0x0507,
+  jobCanceled: 0x0508,
 } as const;
 
 export const isSuccess = (status: number) => status < 0x100;

@@ -1,5 +1,5 @@
 import type { Media } from "../kinds/certificate-printer.ts";
-import { type Attributes, integer, numberIn, stringIn, text } from "./ipp-attributes.ts";
+import { type Attributes, integer, numberIn, stringIn, stringsIn, text } from "./ipp-attributes.ts";
 
 /** One paper source, from `printer-input-tray` (PWG 5100.13 §5.6.12). */
 export interface Tray {
@@ -12,8 +12,11 @@ export interface Tray {
   readonly capacity: number | undefined;
 }
 
-/** The tray that security paper of a size lies in, by the printer's name. Any tray of the right size where none is named. */
-export type Sources = Readonly<Partial<Record<Media, string>>>;
+/** What a job is to lie on. `tray`: the only one it may be drawn from, by the printer's name; undefined where any of that size will do. */
+export interface Paper {
+  readonly media: Media;
+  readonly tray: string | undefined;
+}
 
 /** In hundredths of a millimetre. */
 export const SIZES: Readonly<Record<Media, readonly [short: number, long: number]>> = {
@@ -61,15 +64,41 @@ export function trayOf(text: string): Tray[] {
  * Whether the paper for a certificate lies ready. By the trays and never by media-ready: measured, a printer lists a size there though
  * its tray is empty.
  */
-export function paperFor(trays: readonly Tray[], media: Media, sources: Sources): "there" | "out" | "other-size" | "unknown" {
-  const source = sources[media];
-  const meant = trays.filter((tray) => source === undefined || tray.name === source);
+export function paperFor(trays: readonly Tray[], { media, tray: named }: Paper): "there" | "out" | "other-size" | "unknown" {
+  const meant = trays.filter((tray) => named === undefined || tray.name === named);
   if (trays.length === 0 || meant.some((tray) => tray.feed === 0 || tray.crossFeed === 0)) return "unknown";
   const fitting = meant.filter((tray) => fits(tray, media));
   if (fitting.length === 0) return "other-size";
   const known = fitting.filter((tray) => tray.level !== undefined);
   if (known.some((tray) => tray.level !== 0)) return "there";
   return known.length > 0 && known.length === fitting.length ? "out" : "unknown";
+}
+
+/** What keeps a printer from drawing from a tray by its name. */
+export type TrayUnknown = "tray-not-selectable" | "tray-missing";
+
+/** What a printer says of choosing trays; undefined where it says nothing. */
+export interface TrayChoice {
+  /** media-source-supported (PWG 5100.3 §3.13.3). */
+  readonly sources: readonly string[] | undefined;
+  /** media-col-supported: the members of media-col that it heeds. */
+  readonly members: readonly string[] | undefined;
+}
+
+/**
+ * Whether a named tray can be asked for. Only a printer that says it has this tray is asked: one that does not know the member or the name
+ * may ignore it, and draw from any tray of the size.
+ */
+export function trayUnknown(trays: readonly Tray[], { sources, members }: TrayChoice, tray: string): TrayUnknown | undefined {
+  if (members && !members.includes("media-source")) return "tray-not-selectable";
+  if (sources && !sources.includes(tray)) return "tray-missing";
+  if (trays.length > 0 ? trays.some(({ name }) => name === tray) : sources !== undefined) return undefined;
+  return "tray-missing";
+}
+
+export function trayChoiceIn(attributes: Attributes): TrayChoice {
+  const named = (name: string) => (attributes[name] === undefined ? undefined : stringsIn(attributes, name));
+  return { sources: named("media-source-supported"), members: named("media-col-supported") };
 }
 
 function fits({ feed, crossFeed }: Tray, media: Media): boolean {
@@ -84,14 +113,13 @@ export function loaded(trays: readonly Tray[]): string {
 }
 
 /** `media` or `media-col`, of which a request may hold one (RFC 8011 §5.2.11, PWG 5100.3 §3.13): only the second can name a tray. */
-export function mediaAttributes(media: Media, sources: Sources): Attributes {
-  const source = sources[media];
-  if (source === undefined) return { media: text("keyword", media) };
+export function mediaAttributes({ media, tray }: Paper): Attributes {
+  if (tray === undefined) return { media: text("keyword", media) };
   const [short, long] = SIZES[media];
   const size = { "x-dimension": integer(short), "y-dimension": integer(long) };
   return {
     "media-col": [
-      { type: "collection", value: { "media-size": [{ type: "collection", value: size }], "media-source": text("keyword", source) } },
+      { type: "collection", value: { "media-size": [{ type: "collection", value: size }], "media-source": text("keyword", tray) } },
     ],
   };
 }

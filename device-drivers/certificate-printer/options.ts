@@ -1,19 +1,16 @@
 import type { AnySchemaObject } from "ajv";
-import { MEDIA } from "../kinds/certificate-printer.ts";
+import { type PaperTrays, TRAY_SETTINGS } from "../kinds/paper-trays.ts";
 import { DETECTED_ERRORS, MARKER_LIFE_COUNT } from "./marker-values.ts";
-import type { Sources } from "./media.ts";
 import type { CounterOptions } from "./page-counter.ts";
 import { type CountingHabits, PROFILE_NAMES, PROFILES, type ProfileName } from "./profiles.ts";
 
-export interface CertificatePrinterOptions {
+export interface CertificatePrinterOptions extends PaperTrays {
   /** `ipp://host:631/ipp/print`: the printer itself, no spooler in between. A spooler prints again or forgets, and its counter proves nothing. */
   readonly uri: string;
   /** What the printer can prove, and how it counts. */
   readonly profile?: ProfileName;
   /** Trays whose paper is shown, by the printer's names; all of them where left out. */
   readonly trays?: readonly string[];
-  /** The tray that holds the paper of a size. Without it the printer takes any tray of that size, plain paper too. */
-  readonly sources?: Sources;
   /** The engine's page counter; what is left out of its habits is the profile's. */
   readonly counter?: (CounterOptions & Partial<CountingHabits>) | null;
 }
@@ -55,12 +52,7 @@ export const SETTINGS: AnySchemaObject = {
     uri: { type: "string", pattern: "^(ipp|http)://[^/]+/.*$" },
     profile: { enum: PROFILE_NAMES, default: "ipp-everywhere" },
     trays: { type: "array", items: NAME, minItems: 1 },
-    sources: {
-      type: "object",
-      properties: Object.fromEntries(MEDIA.map((media) => [media, NAME])),
-      additionalProperties: false,
-      default: {},
-    },
+    ...TRAY_SETTINGS,
     counter: COUNTER,
   },
   additionalProperties: false,

@@ -1,9 +1,8 @@
 import type { DeviceState, Supply } from "../host/api.ts";
 import type { DriverFailure, Observed } from "../host/driver.ts";
-import type { Media } from "../kinds/certificate-printer.ts";
 import { type Attributes, numberIn, PRINTER_STATE, stringIn, stringsIn } from "./ipp-attributes.ts";
 import type { IppValue } from "./ipp-values.ts";
-import { paperFor, type Sources, type Tray, traysIn } from "./media.ts";
+import { type Paper, paperFor, type Tray, type TrayChoice, trayChoiceIn, traysIn } from "./media.ts";
 
 export interface PrinterSnapshot {
   readonly state: number | undefined;
@@ -14,6 +13,7 @@ export interface PrinterSnapshot {
   /** printer-uuid: names the machine, wherever it is plugged in (PWG 5100.13). */
   readonly uuid: string | undefined;
   readonly trays: readonly Tray[];
+  readonly trayChoice: TrayChoice;
 }
 
 export const PRINTER_ATTRIBUTES = [
@@ -24,6 +24,8 @@ export const PRINTER_ATTRIBUTES = [
   "printer-uuid",
   "printer-input-tray",
   "media-col-ready",
+  "media-source-supported",
+  "media-col-supported",
 ];
 
 /** `urn:uuid:` and 36 characters; what some firmware makes of it may be longer. */
@@ -43,6 +45,7 @@ export function snapshotOf(attributes: Attributes): PrinterSnapshot {
     upTimeS: secondsIn(attributes["printer-up-time"]?.[0]),
     uuid: stringIn(attributes, "printer-uuid")?.slice(0, LONGEST_UUID),
     trays: traysIn(attributes),
+    trayChoice: trayChoiceIn(attributes),
   };
 }
 
@@ -75,9 +78,9 @@ const OBSTACLES: readonly (readonly [prefix: string, obstacle: Obstacle])[] = [
 ];
 
 /** What keeps the printer from printing this certificate now; nothing is sent then. */
-export function obstacle(printer: PrinterSnapshot, media: Media, sources: Sources): Obstacle | undefined {
+export function obstacle(printer: PrinterSnapshot, wanted: Paper): Obstacle | undefined {
   if (!printer.accepting) return { code: "device.refused", recovery: "operator" };
-  const paper = paperFor(printer.trays, media, sources);
+  const paper = paperFor(printer.trays, wanted);
   for (const [prefix, found] of OBSTACLES) {
     if (!printer.reasons.some((reason) => reason.startsWith(prefix))) continue;
     // Another tray may be the empty one.

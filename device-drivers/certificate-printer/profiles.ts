@@ -11,7 +11,7 @@ export interface PrinterProfile {
   /** Whether printer-up-time falls when, and only when, the printer starts again. */
   readonly upTimeTellsRestart: Quirk<boolean>;
   readonly counter: Quirk<CountingHabits>;
-  /** How such a printer names its trays for A4 and A3: what the settings' `sources` will most likely say. */
+  /** How such a printer names its trays for A4 and A3: what the settings' `plainTrays` and `blankTrays` will most likely say. */
   readonly trays: Quirk<readonly string[]>;
 }
 

@@ -8,7 +8,7 @@ import { type Manner, misbehaves } from "./simulator/manner.ts";
 import { type FedSheet, type Mishap, PrintEngine, type Sheets, type SimulatedTray } from "./simulator/print-engine.ts";
 
 export type { Manner } from "./simulator/manner.ts";
-export type { FedSheet, Mishap, Sheets } from "./simulator/print-engine.ts";
+export type { FedSheet, Mishap, Sheets, SimulatedTray } from "./simulator/print-engine.ts";
 
 /**
  * `media-empty`, `media-jam`, `cover-open`: a job waits until it is over. `aborts-next-job`: the printer gives up.
@@ -28,6 +28,8 @@ export type SimulatedFault = (typeof CERTIFICATE_FAULTS)[number];
 export interface CertificateSimulatorOptions {
   readonly clock: Clock;
   readonly pageMs?: number;
+  /** A4 and A3, both plain, where left out. */
+  readonly trays?: readonly SimulatedTray[];
 }
 
 const MAX_REQUEST_BYTES = 64 * 1024 * 1024;
@@ -50,7 +52,7 @@ export class CertificatePrinterSimulator {
 
   constructor(options: CertificateSimulatorOptions) {
     this.#clock = options.clock;
-    this.#engine = new PrintEngine(options.clock, options.pageMs ?? 1_000);
+    this.#engine = new PrintEngine(options.clock, options.pageMs ?? 1_000, options.trays);
     this.#startedAt = options.clock.now();
   }
 
@@ -116,6 +118,7 @@ export class CertificatePrinterSimulator {
     if (this.#faults.has(fault) === on) return;
     if (on) this.#faults.add(fault);
     else this.#faults.delete(fault);
+    if (fault === "media-empty") this.#engine.emptied = undefined;
     switch (fault) {
       case "media-empty":
       case "media-jam":

@@ -27,5 +27,5 @@ export async function specimen(job: string, media: Media, at: number): Promise<C
   };
   const marks = [frame, line("样张 SPECIMEN", 60, height / 2), line(job, 12, height / 2 + 20)];
   const pdf = await paintPdf([marks], [width, height], { title: "样张", dated: new Date(at) });
-  return { job, pdf: pdf.toString("base64"), pages: 1, media, sides: "one-sided" };
+  return { job, pdf: pdf.toString("base64"), pages: 1, media, sides: "one-sided", blankType: null };
 }

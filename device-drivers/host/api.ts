@@ -67,7 +67,9 @@ export type FailureCode =
   | "printer.bad-status"
   | "printer.aborted"
   | "printer.lost-track"
-  | "printer.document-refused";
+  | "printer.document-refused"
+  /** The settings name no tray for this paper, one that holds another too, or one that the printer has not: `facts.why`. */
+  | "printer.tray-unfit";
 
 /** Why a command failed; `sent` is what a caller needs to know before it may try again. */
 export interface DeviceFailure {

@@ -11,6 +11,8 @@ export interface CertificateJob {
   readonly pages: number;
   readonly media: Media;
   readonly sides: "one-sided" | "two-sided-long-edge";
+  /** The numbered blank that it must lie on, drawn from that blank's own tray and no other; null for plain paper, never from a blank's. */
+  readonly blankType: string | null;
 }
 
 /** What the printer's page counter showed before and after a job, and by how much the job should have moved it. */
@@ -82,7 +84,7 @@ export interface CertificatePrinterCommands {
 }
 
 /** `before`: what `standing` said before the job was sent; with null neither a restart nor a count can be told. */
-export type JobToFind = Omit<CertificateJob, "pdf"> & {
+export type JobToFind = Omit<CertificateJob, "pdf" | "blankType"> & {
   readonly before: Standing | null;
   /** Nobody will ask again: a job that still waits is taken out of the printer, or it might come out once the jam is cleared. */
   readonly cancel?: boolean;
@@ -108,6 +110,7 @@ const PROOF = fields({
 });
 const WITHOUT_END = fields({ state: { enum: ["not-found", "pending", "restarted", "another-printer"] }, counter: COUNTER });
 const STANDING = fields({ printer: SHORT_TEXT, upTimeS: orNull(COUNT), at: COUNT, count: orNull(COUNT) });
+const BLANK_TYPE = { type: "string", minLength: 1, maxLength: 100 };
 const KNOWN = {
   job: JOB,
   pages: { type: "integer", minimum: 1, maximum: 500 },
@@ -117,7 +120,7 @@ const KNOWN = {
 
 export const CERTIFICATE_PRINTER: Rules<CertificatePrinterCommands> = {
   standing: rule(NOTHING, STANDING),
-  print: rule(fields({ ...KNOWN, pdf: { type: "string", minLength: 1 } }), PROOF, "arguments"),
+  print: rule(fields({ ...KNOWN, blankType: orNull(BLANK_TYPE), pdf: { type: "string", minLength: 1 } }), PROOF, "arguments"),
   "find-job": rule(fields({ ...KNOWN, before: orNull(STANDING), cancel: { type: "boolean" } }, ["cancel"]), {
     anyOf: [PROOF, WITHOUT_END],
   }),

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createDurably } from "../../base/create-durably.ts";
 import { hashPassword } from "../../base/password.ts";
 import type { Random } from "../../base/random.ts";
 import { sealKeyPair } from "../../base/seal.ts";
@@ -80,7 +81,7 @@ export async function makeHallFiles(folders: HallFolders, ports: HallPorts, rand
   const device = makeOnce(join(folders.top, "device-key.json"), makeDeviceKey);
   writeJson(join(folders.hub, "private-keys.json"), hubKeys.private);
   writeJson(join(folders.kiosk, "hub-keys.json"), hubKeys.public);
-  writeFileSync(join(folders.kiosk, "keys", "device.key.pem"), device.privateKey, { mode: 0o600 });
+  writeText(join(folders.kiosk, "keys", "device.key.pem"), device.privateKey);
   writeJson(join(folders.hub, "kiosks.json"), { kiosks: [{ id: KIOSK_ID, hall: HALL["zh-CN"], publicKey: device.publicKey }] });
   copyFileSync(join(FACES, "id-photo-a.bmp"), join(folders.kiosk, "photos", photoFileName(samplePhotoBlock(SAMPLE_CARDS.resident))));
   writeJson(join(folders.kiosk, "settings.json"), await kioskSettings(folders, ports, credentials, random, wiring));
@@ -143,6 +144,7 @@ async function hubSettings(folders: HallFolders, ports: HallPorts, credentials: 
     kiosks: join(folders.hub, "kiosks.json"),
     keys: join(folders.hub, "private-keys.json"),
     adminPasswordHash: await hashPassword(credentials.adminPassword, random),
+    blanks: join(ROOT, "config", "catalogue", "blanks.json"),
     adminPages: join(ROOT, "build", "ui", "admin"),
     baseUrls: {
       "provident-fund": department(ports.providentFund),
@@ -172,8 +174,8 @@ function departmentSettings(folders: HallFolders, ports: HallPorts) {
 /** Its key pair, whose public half every kiosk has, and its register: the demonstration's one citizen, with the photo of her card. */
 function makeIdentityService(folders: HallFolders, ports: HallPorts): void {
   const keys = makeOnce(join(folders.identity, "keys.json"), sealKeyPair);
-  writeFileSync(join(folders.identity, "private-key.pem"), keys.privateKey, { mode: 0o600 });
-  writeFileSync(join(folders.kiosk, "identity-service.pem"), keys.publicKey, { mode: 0o600 });
+  writeText(join(folders.identity, "private-key.pem"), keys.privateKey);
+  writeText(join(folders.kiosk, "identity-service.pem"), keys.publicKey);
   copyFileSync(join(FACES, "id-photo-a.bmp"), join(folders.identity, "a.bmp"));
   const { name, number } = SAMPLE_CARDS.resident;
   writeJson(join(folders.identity, "register.json"), { citizens: [{ name, number, photo: "a.bmp" }] });
@@ -197,5 +199,10 @@ function makeOnce<T>(file: string, make: () => T): T {
 }
 
 function writeJson(file: string, value: unknown): void {
-  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  writeText(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+// A key that a power cut left empty would lock the hall out of rows that are sealed to it, and `makeOnce` would never make it anew.
+function writeText(file: string, text: string): void {
+  createDurably(file, Buffer.from(text, "utf8"));
 }

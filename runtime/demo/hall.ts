@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import type { Clock } from "../../base/clock.ts";
@@ -41,14 +42,13 @@ export async function openHall(options: HallOptions): Promise<Hall> {
   const credentials = await makeHallFiles(folders, options.ports, options.random, options.wiring);
   loadFirstBlanks(folders, options.clock, options.random);
   const hardware = new Hardware(folders.camera, options.ports, options.clock);
-  await hardware.start();
   const supervisor = new Supervisor(
     PROCESSES.map((name) => processSpec(name, folders)),
     startChild,
     options.clock,
     options.log,
   );
-  const dock = await openDock(hardware, supervisor, options.ports.dock);
+  const dock = await openStage(hardware, supervisor, options.ports.dock);
   supervisor.startAll();
   return {
     folders,
@@ -63,6 +63,25 @@ export async function openHall(options: HallOptions): Promise<Hall> {
       await new Promise<void>((resolve) => dock.close(() => resolve()));
     },
   };
+}
+
+/** Hardware and dock; when one cannot be opened, neither stays open. */
+async function openStage(hardware: Hardware, supervisor: Supervisor, port: number): Promise<Server> {
+  try {
+    await hardware.start();
+    return await openDock(hardware, supervisor, port);
+  } catch (cause) {
+    await hardware.stop();
+    throw cause;
+  }
+}
+
+/** The end of a process's log: all that it said of why it cannot start, else its last line. Empty before its first. */
+export function lastWords(folders: HallFolders, name: string): string {
+  const file = join(folders.logs, `${name}.log`);
+  const lines = existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n") : [];
+  const refusal = lines.findLastIndex((line) => line.includes(" cannot start: "));
+  return lines.slice(refusal < 0 ? -1 : refusal).join("\n");
 }
 
 function processSpec(name: ProcessName, folders: HallFolders): ProcessSpec {

@@ -13,7 +13,7 @@ import { LockerSimulator } from "../../device-drivers/locker/simulator.ts";
 import type { DockAct, DockDevice, DockView, Movement } from "./api.ts";
 import { Cable } from "./cable.ts";
 import { DemoBoard } from "./demo-board.ts";
-import { LOCKER_BOARD, LOCKER_BOXES } from "./demo-devices.ts";
+import { CERTIFICATE_TRAYS, LOCKER_BOARD, LOCKER_BOXES } from "./demo-devices.ts";
 import { CAMERA_FPS, ROOT } from "./hall-files.ts";
 import type { HallPorts } from "./ports.ts";
 import { SAMPLE_CODES } from "./sample-codes.ts";
@@ -78,7 +78,7 @@ export class Hardware {
     this.board = new DemoBoard(clock, () => this.#changed());
     this.locker = new LockerSimulator(clock);
     this.receiptPrinter = new ReceiptPrinterSimulator({ clock, rowMs: 20 });
-    this.certificatePrinter = new CertificatePrinterSimulator({ clock });
+    this.certificatePrinter = new CertificatePrinterSimulator({ clock, trays: CERTIFICATE_TRAYS });
     this.#cables = {
       "card-reader": new Cable(ports.cardReader, (line) => this.cardReader.attach(line)),
       scanner: new Cable(ports.scanner, (line) => this.scanner.attach(line)),

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { systemClock } from "../../base/clock.ts";
 import { silentLog } from "../../base/log.ts";
 import { systemRandom } from "../../base/random.ts";
-import { type Hall, openHall } from "./hall.ts";
+import { type Hall, lastWords, openHall } from "./hall.ts";
 import { ROOT } from "./hall-files.ts";
 import { DEFAULT_BASE, portsFrom, portsInUse } from "./ports.ts";
 
@@ -70,7 +70,7 @@ function watchFalls({ supervisor, folders }: Hall): void {
       if (restarts > (known.get(name) ?? 0)) console.log(`zizhu: ${name} fell and is started again; see ${logFile}`);
       known.set(name, restarts);
       if (state !== "refused") continue;
-      const why = readFileSync(logFile, "utf8").trimEnd().split("\n").at(-1) ?? `${name} cannot start`;
+      const why = lastWords(folders, name) || `${name} cannot start`;
       void stopOnce().then(() => refuse(why));
       return;
     }

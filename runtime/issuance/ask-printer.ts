@@ -30,13 +30,13 @@ export function standingOf(issuance: Issuance, hold: Hold): Promise<Result<Stand
 
 /** Sends once, and says what came of it. */
 export async function printOnce(issuance: Issuance, made: Made, hold: Hold, clock: Clock): Promise<Act> {
-  const { id, pages, media, sides } = issuance;
+  const { id, pages, media, sides, blankType } = issuance;
   if ("receipt" in made) {
     const call = { key: id, withinMs: RECEIPT_WITHIN_MS };
     const answer = await hold.execute("receipt-printer", "print", { job: id, document: made.receipt }, call);
     return { judgement: judgeReceipt(answer), problem: answer.ok ? null : problemOf(answer.error.code) };
   }
-  const args = { job: id, pdf: made.certificate.pdf.toString("base64"), pages, media, sides };
+  const args = { job: id, pdf: made.certificate.pdf.toString("base64"), pages, media, sides, blankType };
   const answer = await hold.execute("certificate-printer", "print", args, { key: id, withinMs: CERTIFICATE_WITHIN_MS });
   if (answer.ok) return { judgement: judgeFound(answer, pages, issuance.serial !== null), problem: null };
   const judged = judgeFailure(answer.error);

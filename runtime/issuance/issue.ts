@@ -102,6 +102,8 @@ export class Issuer {
       const made = await this.#make(order, sheet.value, about);
       if (!made.ok) return this.#notMade(order, about, made.error);
       try {
+        const sheets = sheetsOf(made.value);
+        if (sheets !== 1) return this.#notMade(order, about, `it takes ${sheets} sheets, and one number stands for one`);
         const issued = await this.#print(order, made.value, { blankType: order.blank, sheet: sheet.value }, about, hold);
         if (typeof issued !== "string") return issued;
         if (issued !== "sheet-changed" || times === MAKE_TIMES) return this.#refused(order, issued);
@@ -184,6 +186,13 @@ export class Issuer {
 
 function isOnBlank(order: PaperOrder): order is OnBlank {
   return order.kind === "certificate" && order.blank !== null;
+}
+
+/** How many sheets leave the tray. */
+function sheetsOf(made: Made): number {
+  if ("receipt" in made) return 1;
+  const { pages, sides } = made.certificate;
+  return sides === "one-sided" ? pages : Math.ceil(pages / 2);
 }
 
 function paperOf(made: Made) {

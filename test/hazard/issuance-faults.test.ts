@@ -12,7 +12,7 @@ import { type Beginning, makeBeginning } from "./issuance-faults/world.ts";
 const isLong = process.env["ZIZHU_FAULTS"] === "all";
 
 describe("a certificate on a numbered sheet: the machine is cut at every arrow of the ledger, whatever the printer does", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let folder: string;
   let beginning: Beginning;
   const endings = new Map<string, Ending | null>();

@@ -191,6 +191,8 @@ function printerAttributes(engine: PrintEngine, self: PrinterIdentity): Attribut
     "media-supported": text("keyword", ...MEDIA),
     "media-col-default": engine.trays.slice(0, 1).map(mediaCollection),
     "media-ready": text("keyword", ...engine.trays.map((tray) => tray.media)),
+    "media-col-supported": text("keyword", "media-size", "media-source"),
+    "media-source-supported": text("keyword", ...engine.trays.map((tray) => tray.name)),
     "media-col-ready": engine.trays.map(mediaCollection),
     "which-jobs-supported": text("keyword", "completed", "not-completed", "all"),
     "printer-input-tray": engine.trays.map((tray) => inputTray(tray, engine.levelOf(tray))),

@@ -23,6 +23,8 @@ export interface FedSheet {
   readonly page: number;
   /** Torn or half printed is `part`. */
   readonly ink: "whole" | "part";
+  /** That stood on the sheet when it lay in the tray; null on plain paper. */
+  readonly number: string | null;
   /** The document of which it is a page. */
   readonly pdf: Buffer;
 }
@@ -39,6 +41,8 @@ export interface SimulatedTray {
   media: Media;
   readonly capacity: number;
   level: number;
+  /** Numbers that stand on its sheets before anything is printed, top of the pack first; plain paper has none. */
+  readonly numbers?: string[];
 }
 
 export interface SimulatedJob {
@@ -55,21 +59,24 @@ export interface SimulatedJob {
   done: number;
 }
 
+const USUAL_TRAYS: readonly SimulatedTray[] = [
+  { name: "main", media: "iso_a4_210x297mm", capacity: 250, level: 250 },
+  { name: "large", media: "iso_a3_297x420mm", capacity: 100, level: 100 },
+];
+
 /** Faults of the mechanism; those of the connection are the server's. */
 export type EngineFault = "media-empty" | "media-jam" | "cover-open";
 
 /** Puts pages on paper, one after another, as the clock passes. Waits where it cannot, goes on where it stopped. */
 export class PrintEngine {
   readonly faults = new Set<EngineFault>();
-  readonly trays: SimulatedTray[] = [
-    { name: "main", media: "iso_a4_210x297mm", capacity: 250, level: 250 },
-    { name: "large", media: "iso_a3_297x420mm", capacity: 100, level: 100 },
-  ];
+  readonly trays: SimulatedTray[];
   readonly sheets: Sheets[] = [];
   readonly fed: FedSheet[] = [];
   /** prtMarkerLifeCount: pages that came out whole, ever. It outlives a restart. */
   lifeCount = 4_700;
   mishap: Mishap | undefined;
+  emptied: SimulatedTray | undefined;
   jobs: SimulatedJob[] = [];
   abortsNext = false;
   readonly #clock: Clock;
@@ -78,7 +85,8 @@ export class PrintEngine {
   #working: SimulatedJob | undefined;
   #nextId = 1;
 
-  constructor(clock: Clock, pageMs: number) {
+  constructor(clock: Clock, pageMs: number, trays = USUAL_TRAYS) {
+    this.trays = trays.map((tray) => ({ ...tray }));
     this.#clock = clock;
     this.#pageMs = pageMs;
   }
@@ -118,9 +126,9 @@ export class PrintEngine {
     job.state = JOB_STATE.aborted;
   }
 
-  /** What the printer says lies in a tray; the fault empties the first one, whatever is in it. */
+  /** What the printer says lies in a tray; the fault empties that of the job which ran out, else the first, whatever is in it. */
   levelOf(tray: SimulatedTray): number {
-    return this.faults.has("media-empty") && tray === this.trays[0] ? 0 : tray.level;
+    return this.faults.has("media-empty") && tray === (this.emptied ?? this.trays[0]) ? 0 : tray.level;
   }
 
   /** Reasons as the printer shows them, suffix and all. */
@@ -190,6 +198,7 @@ export class PrintEngine {
     if (!mishap || mishap === "half-printed") return;
     this.mishap = undefined;
     if (mishap === "tears") this.#feed(job, "part");
+    if (mishap === "runs-out") this.emptied = this.#trayFor(job);
     this.faults.add(mishap === "runs-out" ? "media-empty" : "media-jam");
     job.state = JOB_STATE.stopped;
     job.reason = "printer-stopped";
@@ -198,7 +207,8 @@ export class PrintEngine {
   #feed(job: SimulatedJob, ink: FedSheet["ink"]): void {
     const tray = this.#trayFor(job);
     if (tray) tray.level -= 1;
-    this.fed.push({ tray: tray?.name ?? "", job: job.name, page: job.done + 1, ink, pdf: job.pdf });
+    const number = tray?.numbers?.shift() ?? null;
+    this.fed.push({ tray: tray?.name ?? "", job: job.name, page: job.done + 1, ink, number, pdf: job.pdf });
   }
 
   #end(job: SimulatedJob, state: number, reason: string): void {

@@ -100,8 +100,9 @@ describe("what an author can get wrong in what departments make", () => {
   ]);
   const around = {
     operations: OPERATIONS,
-    templates: new Set(["insurance-receipt", "handoff-slip", "licence-original"]),
+    templates: new Set(["insurance-receipt", "handoff-slip", "licence-original", "licence-of-two-pages"]),
     twoSided: new Set(["licence-original"]),
+    severalPages: new Set(["licence-of-two-pages"]),
   };
 
   it("nothing is wrong with it as it is", () => assert.deepEqual(lintItem(insurance, around), []));
@@ -139,6 +140,15 @@ describe("what an author can get wrong in what departments make", () => {
       name: "a numbered blank that is printed on both sides",
       change: (p, item) => {
         p[0] = { kind: "certificate", template: "licence-original", data: {}, effect: "serialised", blank: "licence" };
+        item.blanks = ["licence"];
+      },
+      rule: "print-wrong",
+      at: "/template",
+    },
+    {
+      name: "two sheets for one number",
+      change: (p, item) => {
+        p[0] = { kind: "certificate", template: "licence-of-two-pages", data: {}, effect: "serialised", blank: "licence" };
         item.blanks = ["licence"];
       },
       rule: "print-wrong",

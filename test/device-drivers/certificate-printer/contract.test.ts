@@ -36,7 +36,7 @@ describe("certificate-printer contract", () => {
   }
 
   it("ippeveprinter keeps it as far as no hands are needed", async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const foreign = await startIppEvePrinter();
     const real = await realUnit<"certificate-printer">(laser({ uri: foreign.uri }));
     const noHands: Hands<PrinterAct> = { do: () => Promise.reject(new Error("it has no hands")), sees: async () => false };

@@ -3,9 +3,10 @@ import type { Clock } from "../../../base/clock.ts";
 import { must, type Result } from "../../../base/result.ts";
 import driver, { type CertificatePrinterOptions } from "../../../device-drivers/certificate-printer/driver.ts";
 import { DETECTED_ERRORS, MARKER_LIFE_COUNT } from "../../../device-drivers/certificate-printer/marker-values.ts";
-import { CertificatePrinterSimulator } from "../../../device-drivers/certificate-printer/simulator.ts";
+import { CertificatePrinterSimulator, type SimulatedTray } from "../../../device-drivers/certificate-printer/simulator.ts";
 import type { DriverContext, DriverFailure, DriverInstance, Observed } from "../../../device-drivers/host/driver.ts";
 import type { CertificateJob, JobToFind, Standing } from "../../../device-drivers/kinds/certificate-printer.ts";
+import type { PaperTrays } from "../../../device-drivers/kinds/paper-trays.ts";
 import { driverContext } from "../../support/driver-context.ts";
 import { FakeClock, settle } from "../../support/fake-clock.ts";
 import { startPageCounter } from "../../support/page-counter-agent.ts";
@@ -24,7 +25,7 @@ export async function samplePdf(pages: number, size: "A4" | "A3" = "A4"): Promis
 export async function certificate(pages = 1, over: Partial<CertificateJob> = {}): Promise<CertificateJob> {
   const media = over.media ?? "iso_a4_210x297mm";
   const pdf = (await samplePdf(pages, media === "iso_a4_210x297mm" ? "A4" : "A3")).toString("base64");
-  return { job: "证明-0001", pdf, pages, media, sides: "one-sided", ...over };
+  return { job: "证明-0001", pdf, pages, media, sides: "one-sided", blankType: null, ...over };
 }
 
 /** What the ledger knows of a job of one page, but its name. */
@@ -68,15 +69,24 @@ export interface SimulatedDesk extends Reports {
   close(): Promise<void>;
 }
 
-/** `counting`: with an SNMP agent that tells the simulator's page counter. */
-export async function simulatedDesk({ counting = false, pageMs = 1_000 } = {}): Promise<SimulatedDesk> {
+export interface DeskOptions {
+  /** With an SNMP agent that tells the simulator's page counter. */
+  readonly counting?: boolean;
+  readonly pageMs?: number;
+  /** What lies in the printer, and what the settings say of it. */
+  readonly trays?: readonly SimulatedTray[];
+  readonly named?: PaperTrays;
+}
+
+export async function simulatedDesk({ counting = false, pageMs = 1_000, trays, named = {} }: DeskOptions = {}): Promise<SimulatedDesk> {
   const clock = new FakeClock();
-  const simulator = new CertificatePrinterSimulator({ clock, pageMs });
+  const simulator = new CertificatePrinterSimulator({ clock, pageMs, ...(trays && { trays }) });
   await simulator.listen();
   const reports: Reports = { observed: [], counts: {} };
   const agent = counting ? await startPageCounter(() => simulator.lifeCount) : undefined;
   const counter = agent && { host: "127.0.0.1", port: agent.port, ...USUAL_COUNTER };
-  const open = async () => must(await driver.open(contextFor({ uri: simulator.uri, ...(counter && { counter }) }, clock, reports)));
+  const open = async () =>
+    must(await driver.open(contextFor({ uri: simulator.uri, ...named, ...(counter && { counter }) }, clock, reports)));
   let printer = await open();
   const call = (stop = new AbortController()) => ({ signal: stop.signal, deadline: clock.monotonic() + 120_000 });
   return {

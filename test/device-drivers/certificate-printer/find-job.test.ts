@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { must } from "../../../base/result.ts";
+import { OPERATION } from "../../../device-drivers/certificate-printer/ipp-attributes.ts";
 import { reservation, type Standing, SUCCESS } from "../../../device-drivers/kinds/certificate-printer.ts";
 import { certificate, failureOf, type SimulatedDesk, simulatedDesk } from "./desk.ts";
 
@@ -125,6 +126,34 @@ describe("certificate-printer: a job is looked for after device-host was started
     desk.simulator.clear();
     await desk.clock.advance(60_000);
     assert.deepEqual(desk.simulator.fed, []);
+  });
+
+  it("a job that still waits is taken out also where a restart cannot be ruled out: the clock may only have been set", async () => {
+    desk.simulator.befallNextJob("jams");
+    await sentAndForgotten();
+    await desk.clock.advance(10_000);
+    assert.equal((await find({ before: wallClockSet(HOUR_MS), cancel: true })).state, "restarted");
+    desk.simulator.clear();
+    await desk.clock.advance(60_000);
+    assert.deepEqual(desk.simulator.fed, []);
+  });
+
+  it("one that a printer kept over its restart and does not let go of is pending: it would come out on somebody else's sheet", async () => {
+    desk.simulator.befallNextJob("jams");
+    await sentAndForgotten();
+    await desk.clock.advance(10_000);
+    let open = (): void => {};
+    desk.simulator.holdNext(
+      OPERATION.cancelJob,
+      () => {},
+      new Promise<void>((done) => {
+        open = done;
+      }),
+    );
+    const finding = desk.find("证明-0001", wallClockSet(HOUR_MS), { cancel: true });
+    await desk.clock.advance(30_000);
+    assert.equal(must(await finding).state, "pending");
+    open();
   });
 
   it("a job that has ended well is not harmed by being taken out", async () => {

@@ -11,7 +11,7 @@ import { samplePdf } from "./desk.ts";
 const run = promisify(execFile);
 
 describe("certificate-printer: our simulator before a foreign client (ipptool)", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let simulator: CertificatePrinterSimulator;
   let folder: string;
 

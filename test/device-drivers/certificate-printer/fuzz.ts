@@ -3,7 +3,7 @@ import { decodeIpp, encodeIpp } from "../../../device-drivers/certificate-printe
 import { TAG } from "../../../device-drivers/certificate-printer/ipp-values.ts";
 import { proofOf } from "../../../device-drivers/certificate-printer/job-proof.ts";
 import { countIn, errorsIn } from "../../../device-drivers/certificate-printer/marker-values.ts";
-import { loaded, paperFor } from "../../../device-drivers/certificate-printer/media.ts";
+import { loaded, paperFor, trayUnknown } from "../../../device-drivers/certificate-printer/media.ts";
 import { observe, obstacle, snapshotOf } from "../../../device-drivers/certificate-printer/printer-status.ts";
 import { MEDIA } from "../../../device-drivers/kinds/certificate-printer.ts";
 import type { FuzzTarget } from "../../support/fuzz.ts";
@@ -24,6 +24,7 @@ const description = encodeIpp({
         "printer-is-accepting-jobs": [{ type: "boolean", value: true }],
         "printer-up-time": integer(3_600),
         "printer-input-tray": [{ type: "bytes", tag: TAG.octetString, value: Buffer.from(TRAY) }],
+        "media-source-supported": text("keyword", "auto", "main"),
         "media-col-ready": [{ type: "collection", value: { "media-source": text("keyword", "main") } }],
       },
     },
@@ -59,8 +60,9 @@ function digest(bytes: Buffer): void {
     observe(printer, ["main"]);
     loaded(printer.trays);
     for (const media of MEDIA) {
-      obstacle(printer, media, {});
-      paperFor(printer.trays, media, { [media]: "main" });
+      obstacle(printer, { media, tray: undefined });
+      paperFor(printer.trays, { media, tray: "main" });
+      trayUnknown(printer.trays, printer.trayChoice, "main");
     }
     proofOf(attributes, true);
   }

@@ -8,7 +8,7 @@ import { type IppEvePrinter, startIppEvePrinter } from "../../support/ippeveprin
 import { certificate, contextFor, failureOf, KNOWN, type Reports } from "./desk.ts";
 
 describe("certificate-printer: a foreign printer (Debian's ippeveprinter)", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let foreign: IppEvePrinter;
   let printer: DriverInstance<"certificate-printer">;
   const reports: Reports = { observed: [], counts: {} };

@@ -5,7 +5,7 @@ import { systemClock } from "../../../base/clock.ts";
 import { must } from "../../../base/result.ts";
 import driver, { type CertificatePrinterOptions } from "../../../device-drivers/certificate-printer/driver.ts";
 import { integer, text } from "../../../device-drivers/certificate-printer/ipp-attributes.ts";
-import { loaded, paperFor, type Tray, trayOf, traysIn } from "../../../device-drivers/certificate-printer/media.ts";
+import { loaded, type Paper, paperFor, type Tray, trayOf, traysIn } from "../../../device-drivers/certificate-printer/media.ts";
 import { habitsOf, SETTINGS } from "../../../device-drivers/certificate-printer/options.ts";
 import type { DriverInstance } from "../../../device-drivers/host/driver.ts";
 import type { CertificateJob } from "../../../device-drivers/kinds/certificate-printer.ts";
@@ -49,7 +49,7 @@ describe("certificate-printer: paper", () => {
     { says: "a printer that tells no trays", trays: [], media: A4, is: "unknown" },
   ];
   for (const { says, trays, media, source, is } of CASES) {
-    it(`${says}: ${is}`, () => assert.equal(paperFor(trays, media, source ? { [media]: source } : {}), is));
+    it(`${says}: ${is}`, () => assert.equal(paperFor(trays, { media, tray: source }), is));
   }
 
   it("no text of a tray makes the reader throw, and a size or level is a whole number or nothing", () => {
@@ -67,7 +67,10 @@ describe("certificate-printer: paper", () => {
     const size = { type: "collection", value: { "x-dimension": integer(21_000), "y-dimension": integer(29_700) } } as const;
     const ready = { type: "collection", value: { "media-size": [size], "media-source": text("keyword", "main") } } as const;
     const trays = traysIn({ "media-col-ready": [ready] });
-    assert.deepEqual([paperFor(trays, A4, {}), paperFor(trays, A3, {})], ["unknown", "other-size"]);
+    assert.deepEqual(
+      [A4, A3].map((media) => paperFor(trays, { media, tray: undefined } as Paper)),
+      ["unknown", "other-size"],
+    );
   });
 
   it("tells what lies where, for the technician", () => {
@@ -97,7 +100,7 @@ describe("certificate-printer: trays of the simulator", () => {
   });
 
   it("security paper has its own tray: plain A4 in the other one is not taken for it", async () => {
-    const rig = laserRig({ sources: { [A4]: "main" } });
+    const rig = laserRig({ plainTrays: { [A4]: "main" } });
     const [main, large] = rig.simulator.trays;
     assert.ok(main && large);
     main.level = 0;
@@ -107,7 +110,7 @@ describe("certificate-printer: trays of the simulator", () => {
   });
 
   it("takes the paper out of the tray that is named", async () => {
-    const rig = laserRig({ sources: { [A4]: "large" } });
+    const rig = laserRig({ plainTrays: { [A4]: "large" } });
     const [main, large] = rig.simulator.trays;
     assert.ok(main && large);
     large.media = A4;
@@ -153,21 +156,27 @@ describe("certificate-printer: settings", () => {
 
   it("needs no more than the address", () => assert.equal(must(check({ uri }, "options")).counter, null));
 
-  for (const wrong of [{ counter: {} }, { counter: { host: "h", oid: "marker" } }, { sources: { letter: "main" } }, { profile: "hp" }]) {
+  for (const wrong of [
+    { counter: {} },
+    { counter: { host: "h", oid: "marker" } },
+    { plainTrays: { letter: "main" } },
+    { blankTrays: { licence: "auto" } },
+    { profile: "hp" },
+  ]) {
     it(`refuses ${JSON.stringify(wrong)}`, () => assert.equal(check({ uri, ...wrong }, "options").ok, false));
   }
 });
 
 describe("certificate-printer: trays of a foreign printer (ippeveprinter)", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let foreign: IppEvePrinter;
   before(async () => {
     foreign = await startIppEvePrinter({ a3: true });
   });
   after(() => foreign?.stop());
 
-  async function print(sources: CertificatePrinterOptions["sources"], over: Partial<CertificateJob>, uri = foreign.uri) {
-    const options = { uri, ...(sources ? { sources } : {}) };
+  async function print(plainTrays: CertificatePrinterOptions["plainTrays"], over: Partial<CertificateJob>, uri = foreign.uri) {
+    const options = { uri, ...(plainTrays ? { plainTrays } : {}) };
     const printer = must(await driver.open(contextFor(options, systemClock, { observed: [], counts: {} })));
     const call = { signal: new AbortController().signal, deadline: systemClock.monotonic() + 30_000 };
     const result = await printer.commands.print(await certificate(1, over), call);

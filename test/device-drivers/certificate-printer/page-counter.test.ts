@@ -15,7 +15,7 @@ const pagesIn = (folder: string, before: number) =>
   `{ echo ${before}; for one in '${folder}'/*.pdf; do [ -e "$one" ] && pdfinfo "$one" | awk '/^Pages:/ { print $2 }'; done; } | awk '{ sum += $1 } END { print sum }'`;
 
 describe("certificate-printer: a foreign printer with a foreign page counter (ippeveprinter and snmpd)", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let foreign: IppEvePrinter;
   let agent: PrinterAgent;
   let printer: DriverInstance<"certificate-printer">;

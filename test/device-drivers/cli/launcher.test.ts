@@ -14,7 +14,7 @@ describe("the command zizhu", () => {
     });
     assert.match(done.stdout, /^usage: zizhu device/u, done.stderr);
     assert.equal(done.status, 0);
-  }).timeout(20_000);
+  }).timeout(60_000);
 
   it("leads to the face camera's command by its first word", () => {
     const done = spawnSync(process.execPath, [join(ROOT, "device-drivers/cli/zizhu.mjs"), "face", "--help", "--lang", "en"], {
@@ -22,15 +22,15 @@ describe("the command zizhu", () => {
     });
     assert.match(done.stdout, /^usage: zizhu face/u, done.stderr);
     assert.equal(done.status, 0);
-  }).timeout(20_000);
+  }).timeout(60_000);
 
   it("passes the exit code on", () => {
     const done = spawnSync(process.execPath, [join(ROOT, "device-drivers/cli/zizhu.mjs"), "device", "toast"], { encoding: "utf8" });
     assert.equal(done.status, 2, done.stderr);
-  }).timeout(20_000);
+  }).timeout(60_000);
 
   it("is what npx finds in the repository", () => {
     const done = spawnSync("npx", ["--no", "--", "zizhu", "--help", "--lang", "en"], { cwd: ROOT, encoding: "utf8" });
     assert.match(done.stdout, /^usage: zizhu device/u, done.stderr);
-  }).timeout(30_000);
+  }).timeout(60_000);
 });

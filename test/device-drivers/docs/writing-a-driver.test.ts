@@ -168,7 +168,7 @@ describe("the package in a process of its own, on a real serial line", () => {
       server.close();
       installed.close();
     }
-  }).timeout(20_000);
+  }).timeout(60_000);
 });
 
 describe("the pages for who builds and mends devices", () => {

@@ -8,6 +8,7 @@ import { type OpenTransport, openTransport } from "../../../device-drivers/trans
 import type { Transport } from "../../../device-drivers/transport/transport.ts";
 import { countingRandom } from "../../runtime/support/records.ts";
 import { MortalClock } from "./mortal-clock.ts";
+import { BLANK_TYPE } from "./runtime-process.ts";
 
 export interface DevicesProcess {
   /** SIGKILL: its connections break, and nothing that it had set happens any more. */
@@ -39,7 +40,7 @@ export async function startDevices(parts: DevicesParts): Promise<DevicesProcess>
     ...{ host: "127.0.0.1", port: parts.counterPort ?? 0, community: "public", version: "2c", oid: MARKER_LIFE_COUNT },
     ...{ errorsOid: DETECTED_ERRORS, settleMs: 2_000 },
   };
-  const options = { uri: parts.uri, ...(parts.counterPort === null ? {} : { counter }) };
+  const options = { uri: parts.uri, blankTrays: { [BLANK_TYPE]: "main" }, ...(parts.counterPort === null ? {} : { counter }) };
   const host = new DeviceHost({
     devices: [{ id: "laser", kind: "certificate-printer", driver: "ipp", options }],
     clock,

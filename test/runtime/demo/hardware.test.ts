@@ -17,7 +17,7 @@ import { Hardware } from "../../../runtime/demo/hardware.ts";
 import { type HallPorts, portsFrom } from "../../../runtime/demo/ports.ts";
 import { SAMPLE_CODES } from "../../../runtime/demo/sample-codes.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
-import { freeBase } from "../../support/test-hall.ts";
+import { freeBase } from "../../support/free-ports.ts";
 
 describe("the demonstration's devices", () => {
   let folder: string;

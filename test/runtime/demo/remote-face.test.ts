@@ -17,7 +17,7 @@ import { hallFolders, makeHallFiles } from "../../../runtime/demo/hall-files.ts"
 import { portsFrom } from "../../../runtime/demo/ports.ts";
 import type { FaceEngineContract } from "../../../runtime/face-engine/api.ts";
 import type { AgentContract } from "../../../sync-agent/agent/api.ts";
-import { freeBase } from "../../support/test-hall.ts";
+import { freeBase } from "../../support/free-ports.ts";
 import { captured, HE, LIN, sealed } from "./identity-stage.ts";
 
 const WITHIN_MS = 20_000;

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freeBase } from "../../support/test-hall.ts";
+import { freeBase } from "../../support/free-ports.ts";
 
 /** `npm start` in a folder of its own, until it ends by itself. */
 function started(data: string, base: number): Promise<{ code: number | string | undefined; said: string }> {
