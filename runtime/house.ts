@@ -15,7 +15,6 @@ import { downloadBy } from "./effects/download-by.ts";
 import { SessionHands } from "./effects/hands.ts";
 import { paperlessBy } from "./effects/paperless-by.ts";
 import { GuideLights } from "./guide-lights.ts";
-import { accountsOf } from "./issuance/accounts.ts";
 import { blanksCsv } from "./issuance/blanks-csv.ts";
 import { documentsOf } from "./issuance/catalogue-documents.ts";
 import { DepartmentDocuments } from "./issuance/department-document.ts";
@@ -33,6 +32,7 @@ import { Kiosk } from "./session/kiosk.ts";
 import { noteConsents } from "./session/note-consents.ts";
 import { noteLocks } from "./session/note-locks.ts";
 import { offerOf } from "./session/offer.ts";
+import { releaseSetAside, setAsideRows } from "./set-aside-rows.ts";
 
 export interface HouseParts {
   readonly settings: Settings;
@@ -127,6 +127,7 @@ export class House {
       closed: () => this.#closed(),
       find: offer.find,
       closedMethods: offer.closedMethods,
+      printsReceipts: offer.printsReceipts,
       items: offer.cards,
       documentName: (template, language) =>
         (templates.certificates.get(template) ?? templates.receipts.get(template))?.name[language] ?? template,
@@ -169,6 +170,7 @@ export class House {
         atPrinter: (id) => this.#atPrinter(id),
         health: new DeviceActs({ devices: neighbours.devices, journal: records.journal, clock }),
         setMaintenance: (on) => this.maintenance.set(on),
+        releaseSetAside: (by) => releaseSetAside({ ...records, poke: () => neighbours.hub.poke() }, by),
         changed: () => this.kiosk.refresh(),
       },
       uiFolder,
@@ -201,9 +203,9 @@ export class House {
       release,
       devices: this.#reporter.devices(),
       link: neighbours.hub.link,
+      setAside: setAsideRows(records),
       blankTypes: [...catalogue.blanks].map(([id, { name }]) => ({ id, name })),
-      batches: records.blanks.batches(),
-      accounts: accountsOf(records.db, records.blanks, [...catalogue.blanks.keys()]),
+      ...records.reconciliation.live.read([...catalogue.blanks.keys()]),
       technician,
       secondFor: settings.blanks.secondPerson,
       openIssuances: records.ledger.open(this.kiosk.session),

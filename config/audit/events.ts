@@ -43,6 +43,15 @@ export const EVENTS = {
     text: { "zh-CN": "事项目录已载入", en: "The catalogue was loaded" },
     fields: { sha256: "sha256", items: "count" },
   },
+  "person-key.changed": {
+    severity: "alarm",
+    text: {
+      "zh-CN": "个人标识密钥不是原来那把，之前的办件对不上同一个人；有备份请放回 keys/person-hash.key 后重新启动",
+      en: "The key for hashes of persons is not the one of before: earlier cases no longer tell who is the same person; put keys/person-hash.key back from a copy and start again",
+    },
+    /** `cases`: hashed by an earlier key. `lost`: the file was gone and was made anew; else another lies there. */
+    fields: { cases: "count", lost: "flag" },
+  },
   "catalogue.refused": {
     severity: "alarm",
     text: { "zh-CN": "事项目录有误，没有启用", en: "A catalogue was refused" },

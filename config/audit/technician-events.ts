@@ -26,7 +26,7 @@ export const TECHNICIAN_EVENTS = {
   "technician.acted": {
     severity: "notice",
     text: { "zh-CN": "技术员进行了操作", en: "A technician acted" },
-    fields: { act: ["resolve", "maintenance"], about: "id", ...WHO },
+    fields: { act: ["resolve", "maintenance", "release-quarantined"], about: "id", ...WHO },
   },
   "blanks.loaded": {
     severity: "notice",

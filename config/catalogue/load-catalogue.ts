@@ -51,7 +51,8 @@ const checkDepartments = checker<Record<string, Department>>({
   }),
 });
 
-const checkBlanks = checker<Record<string, BlankType>>({
+/** Of `blanks.json`. */
+export const checkBlanks = checker<Record<string, BlankType>>({
   type: "object",
   propertyNames: id,
   additionalProperties: object({ name: localText }),

@@ -21,6 +21,8 @@ export const CASE_TABLES: readonly Migration[] = [
      registered_at INTEGER NOT NULL,
      rated_at INTEGER
    ) STRICT;`,
+  // Version 2: by which key persons were hashed, and since when; a mark tells keys apart and gives nothing of one away.
+  "CREATE TABLE person_key (number INTEGER PRIMARY KEY, mark TEXT NOT NULL, since INTEGER NOT NULL) STRICT;",
 ];
 
 export interface CaseRef {

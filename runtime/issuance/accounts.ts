@@ -1,14 +1,25 @@
 import type { Database } from "../../base/database.ts";
 import type { BlankAccount, BlankBatch } from "../server/api.ts";
 import type { Blanks } from "./blanks.ts";
-import { blankStateOf, ISSUANCE_STATES } from "./states.ts";
+import { type Contradiction, contradictions } from "./contradictions.ts";
 
 /**
- * What each type's sheets add up to: one account for each of `types`, and for every other type that was ever loaded. Looked at anew each
- * time: it balances when every pack holds as many numbers as were loaded, and ledger and stock say the same of each number.
+ * What each type's sheets add up to: one account for each of `types`, and for every other type that was ever loaded. All of the book is
+ * looked at anew: it balances when every pack holds as many numbers as were loaded, and ledger and stock say the same of each number.
  */
 export function accountsOf(db: Database, blanks: Blanks, types: readonly string[] = []): BlankAccount[] {
-  const batches = blanks.batches();
+  return accountsFrom(db, blanks, blanks.batches(), contradictions(db), types);
+}
+
+/** The same from packs that were counted, and what was found to contradict. */
+export function accountsFrom(
+  db: Database,
+  blanks: Blanks,
+  batches: readonly BlankBatch[],
+  found: readonly Contradiction[],
+  types: readonly string[],
+): BlankAccount[] {
+  const contradicted = new Set(found.map(({ blankType }) => blankType));
   const all = new Set([...types, ...batches.map(({ blankType }) => blankType)]);
   return [...all].map((blankType) => {
     const own = batches.filter((batch) => batch.blankType === blankType);
@@ -23,7 +34,7 @@ export function accountsOf(db: Database, blanks: Blanks, types: readonly string[
       spoiled: sum("spoiled"),
       returned: sum("returned"),
       open: sum("reserved") + sum("unknown"),
-      isBalanced: own.every((batch) => accounted(batch) === batch.loaded) && contradictions(db, blankType) === 0,
+      isBalanced: own.every((batch) => accounted(batch) === batch.loaded) && !contradicted.has(blankType),
       next: next.ok ? next.value : null,
       count: newestCount(db, blankType),
     };
@@ -38,21 +49,9 @@ export function accountedIn({ inStock, printed, issued, spoiled, returned, open 
 const PARTS = ["inStock", "reserved", "printed", "issued", "spoiled", "returned", "unknown"] as const;
 type Part = (typeof PARTS)[number];
 
-function accounted(batch: BlankBatch): number {
+/** How many numbers of a pack are in some state; `loaded`, if all is well. */
+export function accounted(batch: BlankBatch): number {
   return PARTS.reduce((total, part) => total + batch[part], 0);
-}
-
-// The stock's state of a number follows from its issuance's; a failed issuance has let its number go.
-const STATE_OF_BLANK = `CASE i.state ${ISSUANCE_STATES.map((state) => `WHEN '${state}' THEN '${blankStateOf(state)}'`).join(" ")} END`;
-
-function contradictions(db: Database, blankType: string): number {
-  const found = db.get<{ n: number }>(
-    `SELECT count(*) AS n FROM issuance i LEFT JOIN blank b ON b.blank_type = i.blank_type AND b.serial = i.serial
-     WHERE i.blank_type = ? AND CASE i.state WHEN 'failed' THEN b.state IS NULL OR b.issuance IS i.id
-       ELSE b.issuance IS NOT i.id OR b.state IS NOT ${STATE_OF_BLANK} END`,
-    blankType,
-  );
-  return found?.n ?? 0;
 }
 
 /** The newest count by hand, or the newest since `since` (epoch ms, not included). */

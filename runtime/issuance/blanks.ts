@@ -4,7 +4,7 @@ import { type Random, uuidv7 } from "../../base/random.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { BlankBatch } from "../server/api.ts";
 import { MAX_BATCH, type RangeProblem, type SerialProblem, serialRange, serialsBetween } from "./serials.ts";
-import type { BlankState } from "./states.ts";
+import { BLANK_STATES, type BlankState } from "./states.ts";
 
 export type LoadProblem = SerialProblem | "blank.already-known" | "blank.tray-full";
 export type ReserveProblem = "blanks-out" | "tray-held";
@@ -39,12 +39,16 @@ export class Blanks {
     this.#random = random;
   }
 
-  /** A number that any pack of this type ever had is refused, also one that was given back: the book would count it twice. */
+  /**
+   * A number that any pack of this type ever had is refused, but for one that was given back: blanks may lie in the safe over night. That one
+   * stays `returned` in its old pack, and is in stock in the new one.
+   */
   load(blankType: string, first: string, count: number): Result<BlankBatch, LoadProblem> {
     const range = serialRange(first, count);
     if (!range.ok) return range;
+    const [plainFirst = first] = range.value;
     return this.#db.transaction(() => {
-      const known = range.value.some((serial) => this.stateOf(blankType, serial) !== null);
+      const known = range.value.some((serial) => this.#placeOf(blankType, serial) !== undefined);
       if (known) return err("blank.already-known");
       if (this.inStock(blankType) + count > MAX_BATCH) return err("blank.tray-full");
       const now = this.#clock.now();
@@ -53,7 +57,7 @@ export class Blanks {
       const last = range.value.at(-1) ?? first;
       this.#db.run(
         "INSERT INTO blank_batch (batch, load_order, blank_type, first, last, loaded, loaded_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        ...[batch, order, blankType, first, last, count, now],
+        ...[batch, order, blankType, plainFirst, last, count, now],
       );
       for (const [position, serial] of range.value.entries()) {
         this.#db.run(
@@ -87,25 +91,34 @@ export class Blanks {
   }
 
   inStock(blankType: string): number {
-    return this.#inState(blankType, "inStock");
+    return this.#count("SELECT count(*) AS n FROM blank WHERE blank_type = ? AND state = 'inStock'", blankType);
   }
 
   /** Sheets that may lie in the tray or not: at most one, for it holds the tray. */
   inDoubt(blankType: string): number {
-    return this.#inState(blankType, "unknown");
+    return this.#count(
+      "SELECT count(*) AS n FROM blank WHERE blank_type = ? AND state = 'unknown' AND state IN ('reserved', 'unknown')",
+      blankType,
+    );
   }
 
+  /** Of a number that was loaded again after it was given back: the state that it has now. */
   stateOf(blankType: string, serial: string): BlankState | null {
-    const row = this.#db.get<{ state: BlankState }>("SELECT state FROM blank WHERE blank_type = ? AND serial = ?", blankType, serial);
-    return row?.state ?? null;
+    const place = this.#placeOf(blankType, serial);
+    if (place) return place.state;
+    const returned = this.#db.get(
+      "SELECT 1 FROM blank WHERE blank_type = ? AND serial = ? COLLATE NOCASE AND state = 'returned'",
+      ...[blankType, serial],
+    );
+    return returned ? "returned" : null;
   }
 
   move(blankType: string, serial: string, to: BlankState, issuance: string | null): void {
     const done = this.#db.run(
-      "UPDATE blank SET state = ?, issuance = ? WHERE blank_type = ? AND serial = ?",
+      "UPDATE blank SET state = ?, issuance = ? WHERE blank_type = ? AND serial = ? AND state <> 'returned'",
       ...[to, to === "inStock" ? null : issuance, blankType, serial],
     );
-    if (done.changes !== 1) throw new Error(`blank ${blankType} ${serial} is not known; it cannot become ${to}`);
+    if (done.changes !== 1) throw new Error(`blank ${blankType} ${serial} is not here; it cannot become ${to}`);
   }
 
   /** Sheets of the stock that a technician tore, or found torn. Gives them in runs, one for each pack; all or none. */
@@ -118,8 +131,23 @@ export class Blanks {
     return this.#takeOut(blankType, first, last, "returned");
   }
 
-  batches(): BlankBatch[] {
-    return this.#db.all<{ batch: string }>("SELECT batch FROM blank_batch ORDER BY load_order").map(({ batch }) => this.#counted(batch));
+  /** Packs in the order of feeding: all, or those of `only`. */
+  batches(only?: readonly string[]): BlankBatch[] {
+    const among = only ? "WHERE batch IN (SELECT value FROM json_each(?))" : "";
+    const values = only ? [JSON.stringify(only)] : [];
+    // A sum for each state, not a group: groups by pack lie in the order of the index and need no sorting.
+    const sums = BLANK_STATES.map((state) => `sum(state = '${state}') AS ${state}`).join(", ");
+    const counted = new Map(
+      this.#db
+        .all<Record<BlankState, number> & { batch: string }>(`SELECT batch, ${sums} FROM blank ${among} GROUP BY batch`, ...values)
+        .map((row) => [row.batch, row]),
+    );
+    return this.#db
+      .all<Pick<BlankBatch, "batch" | "blankType" | "first" | "last" | "loaded">>(
+        `SELECT batch, blank_type AS blankType, first, last, loaded FROM blank_batch ${among} ORDER BY load_order`,
+        ...values,
+      )
+      .map((head) => ({ ...head, ...NOTHING, ...counted.get(head.batch) }));
   }
 
   #takeOut(blankType: string, first: string, last: string, to: "spoiled" | "returned"): Result<readonly Run[], TakeOutProblem> {
@@ -127,51 +155,53 @@ export class Blanks {
     if (!range.ok) return range;
     return this.#db.transaction(() => {
       if (this.isInUse(blankType)) return err("blank.tray-in-use");
-      if (range.value.some((serial) => this.stateOf(blankType, serial) !== "inStock")) return err("blank.not-in-stock");
-      for (const serial of range.value) this.move(blankType, serial, to, null);
-      return ok(this.#runs(blankType, range.value));
+      const places = range.value.flatMap((serial) => this.#placeOf(blankType, serial) ?? []);
+      if (places.length < range.value.length || places.some(({ state }) => state !== "inStock")) return err("blank.not-in-stock");
+      const runs = runsOf(blankType, places);
+      for (const { serial } of places) this.move(blankType, serial, to, null);
+      return ok(runs);
     });
   }
 
-  #runs(blankType: string, serials: readonly string[]): Run[] {
-    const runs: Run[] = [];
-    for (const serial of serials) {
-      const at = this.#db.get<{ batch: string; position: number }>(
-        "SELECT batch, position FROM blank WHERE blank_type = ? AND serial = ?",
-        ...[blankType, serial],
-      );
-      if (!at) throw new Error(`blank ${blankType} ${serial} vanished inside its own transaction`);
-      const run = runs.at(-1);
-      if (run?.batch === at.batch) runs[runs.length - 1] = { ...run, last: serial, count: run.count + 1 };
-      else runs.push({ batch: at.batch, blankType, first: serial, last: serial, count: 1, fromPosition: at.position });
-    }
-    return runs;
+  /**
+   * Where a number is that was not given back: there is one such place, or none. An older release took small letters as they were typed, and
+   * beside them the same in capitals: of two, what lies in the tray.
+   */
+  #placeOf(blankType: string, serial: string): Place | undefined {
+    return this.#db.get(
+      `SELECT serial, batch, position, state FROM blank WHERE blank_type = ? AND serial = ? COLLATE NOCASE AND state <> 'returned'
+       ORDER BY state = 'inStock' DESC LIMIT 1`,
+      ...[blankType, serial],
+    );
   }
 
-  #inState(blankType: string, state: BlankState): number {
-    return this.#db.get<{ n: number }>("SELECT count(*) AS n FROM blank WHERE blank_type = ? AND state = ?", blankType, state)?.n ?? 0;
+  #count(sql: string, blankType: string): number {
+    return this.#db.get<{ n: number }>(sql, blankType)?.n ?? 0;
   }
 
   #counted(batch: string): BlankBatch {
-    const head = this.#db.get<{ blank_type: string; first: string; last: string; loaded: number }>(
-      "SELECT blank_type, first, last, loaded FROM blank_batch WHERE batch = ?",
-      batch,
-    );
-    if (!head) throw new Error(`blank batch ${batch} is not known`);
-    const rows = this.#db.all<{ state: BlankState; n: number }>(
-      "SELECT state, count(*) AS n FROM blank WHERE batch = ? GROUP BY state",
-      batch,
-    );
-    const count = (state: BlankState) => rows.find((row) => row.state === state)?.n ?? 0;
-    return {
-      ...{ batch, blankType: head.blank_type, first: head.first, last: head.last, loaded: head.loaded },
-      inStock: count("inStock"),
-      reserved: count("reserved"),
-      printed: count("printed"),
-      issued: count("issued"),
-      spoiled: count("spoiled"),
-      returned: count("returned"),
-      unknown: count("unknown"),
-    };
+    const [counted] = this.batches([batch]);
+    if (!counted) throw new Error(`blank batch ${batch} is not known`);
+    return counted;
   }
 }
+
+interface Place {
+  /** As it was loaded. */
+  readonly serial: string;
+  readonly batch: string;
+  readonly position: number;
+  readonly state: BlankState;
+}
+
+function runsOf(blankType: string, places: readonly Place[]): Run[] {
+  const runs: Run[] = [];
+  for (const { serial, batch, position } of places) {
+    const run = runs.at(-1);
+    if (run?.batch === batch) runs[runs.length - 1] = { ...run, last: serial, count: run.count + 1 };
+    else runs.push({ batch, blankType, first: serial, last: serial, count: 1, fromPosition: position });
+  }
+  return runs;
+}
+
+const NOTHING = { inStock: 0, reserved: 0, printed: 0, issued: 0, spoiled: 0, returned: 0, unknown: 0 } as const;

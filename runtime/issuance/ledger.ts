@@ -3,11 +3,12 @@ import type { Database } from "../../base/database.ts";
 import { type Random, uuidv7 } from "../../base/random.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Standing } from "../../device-drivers/kinds/certificate-printer.ts";
+import type { IssuanceBody } from "../../sync-agent/protocol/messages.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Enqueue } from "../outbox-port.ts";
 import type { OpenIssuance } from "../server/api.ts";
 import type { Blanks, ReserveProblem } from "./blanks.ts";
-import { EFFECT_RULES, effectOfRow } from "./effect.ts";
+import { effectOfRow, REFUSED_EVENTS } from "./effect.ts";
 import { COLUMNS, type Issuance, type IssuanceRow, issuanceOf, type Proof } from "./issuance.ts";
 import { noteArrow, noteIntent, noteNotTaken } from "./note.ts";
 import { openIssuance } from "./open-issuance.ts";
@@ -39,6 +40,8 @@ export interface Kept {
   /** With `send`: what the printer said of itself before the first byte. */
   readonly before?: Standing | null;
   readonly proof?: Proof | null;
+  /** Who found out: for the hub, whose auditors see no kiosk's journal. */
+  readonly settled?: NonNullable<IssuanceBody["settled"]>;
 }
 
 export interface WrongState {
@@ -48,6 +51,8 @@ export interface WrongState {
 
 /** The hub wants 64 hex digits; these stand for a receipt, and for a document that could not be made. */
 export const NO_DOCUMENT = "0".repeat(64);
+
+const SHOWN = "(state IN ('intent', 'sent') OR (state IN ('printed', 'held', 'unknown') AND serial IS NOT NULL))";
 
 /** The book of everything that was to be printed. Each method is one durable commit, with its journal entry and its row to the hub. */
 export class Ledger {
@@ -102,7 +107,7 @@ export class Ledger {
   advance(id: string, event: IssuanceEvent, problem = "", kept: Kept = {}): Result<Issuance, WrongState> {
     return this.#db.transaction(() => {
       const before = this.find(id);
-      const to = before && !EFFECT_RULES[effectOfRow(before)].refused.includes(event) ? nextState(before.state, event) : null;
+      const to = before && !REFUSED_EVENTS[effectOfRow(before)].includes(event) ? nextState(before.state, event) : null;
       if (!before || !to) return err({ code: "ledger.wrong-state", state: before?.state ?? null });
       this.#db.run(
         "UPDATE issuance SET state = ?, problem = ?, before = coalesce(?, before), proof = coalesce(?, proof), changed_at = ? WHERE id = ?",
@@ -113,7 +118,7 @@ export class Ledger {
       }
       const after = this.#mustFind(id);
       noteArrow(this.#journal, after, event, before.state);
-      this.#report(after);
+      this.#report(after, kept.settled);
       return ok(after);
     });
   }
@@ -142,8 +147,12 @@ export class Ledger {
     return row && issuanceOf(row);
   }
 
-  inState(state: IssuanceState): Issuance[] {
-    return this.#db.all<IssuanceRow>(`SELECT ${COLUMNS} FROM issuance WHERE state = ? ORDER BY created_at, id`, state).map(issuanceOf);
+  /** What a kill can leave in the middle. */
+  inState(state: "intent" | "sent"): Issuance[] {
+    // Literally the condition of `issuance_shown`, or the whole table is read.
+    return this.#db
+      .all<IssuanceRow>(`SELECT ${COLUMNS} FROM issuance WHERE ${SHOWN} AND state = ? ORDER BY created_at, id`, state)
+      .map(issuanceOf);
   }
 
   /**
@@ -152,10 +161,7 @@ export class Ledger {
    */
   open(serving: string | null = null): OpenIssuance[] {
     return this.#db
-      .all<IssuanceRow>(
-        `SELECT ${COLUMNS} FROM issuance
-         WHERE state IN ('intent', 'sent') OR (state IN ('printed', 'held', 'unknown') AND serial IS NOT NULL) ORDER BY created_at, id`,
-      )
+      .all<IssuanceRow>(`SELECT ${COLUMNS} FROM issuance WHERE ${SHOWN} ORDER BY created_at, id`)
       .map((row) => openIssuance(issuanceOf(row), serving));
   }
 
@@ -174,7 +180,7 @@ export class Ledger {
     return found;
   }
 
-  #report(issuance: Issuance): void {
+  #report(issuance: Issuance, settled: Kept["settled"]): void {
     const outcome = outcomeOf(issuance.state);
     if (outcome === null) return;
     const now = this.#clock.now();
@@ -188,6 +194,7 @@ export class Ledger {
       outcome,
       documentCode: issuance.documentCode,
       ...(issuance.blankType === null ? {} : { blank: blankStateOf(issuance.state) }),
+      ...(settled ? { settled } : {}),
       at: new Date(now).toISOString(),
     });
   }

@@ -10,6 +10,7 @@ import type { Enqueue } from "../outbox-port.ts";
 import type { KeptStatement, StatementReply } from "../server/technician-api.ts";
 import { accountedIn, accountsOf } from "./accounts.ts";
 import type { Blanks } from "./blanks.ts";
+import { LiveBook } from "./live-book.ts";
 import { isClosed, lastStatementAt, reportOf, statementOf } from "./statement.ts";
 import { STOCK_SUBJECT } from "./stock.ts";
 
@@ -32,11 +33,14 @@ export interface ReconciliationParts {
  * After several days off there is one, for the last of them: nothing changed in between.
  */
 export class Reconciliation {
+  /** For pages, between one day's end and the next. */
+  readonly live: LiveBook;
   readonly #parts: ReconciliationParts;
   #timer: Timer | undefined;
 
   constructor(parts: ReconciliationParts) {
     this.#parts = parts;
+    this.live = new LiveBook(parts.db, parts.blanks);
   }
 
   /** Catches up, and goes on with each day's end until `stop`. A day that cannot be written down (a full disk) is tried again within the hour. */
@@ -70,14 +74,15 @@ export class Reconciliation {
 
   report(): StatementReply {
     const { db, blanks, clock } = this.#parts;
-    return reportOf(db, blanks, clock.now());
+    return reportOf(db, blanks, clock.now(), this.live.read().accounts);
   }
 
   #take(day: string): void {
     const { db, blanks, journal, outbox, clock, random } = this.#parts;
     db.transaction(() => {
       const now = clock.now();
-      const whole = statementOf(db, blanks, { day, at: now, countsSince: lastStatementAt(db, now), withoutClosed: true });
+      const accounts = accountsOf(db, blanks);
+      const whole = statementOf(db, blanks, { day, at: now, countsSince: lastStatementAt(db, now), withoutClosed: true }, accounts);
       const { body, leftOut } = fitting(whole);
       const text = JSON.stringify(body);
       db.run("INSERT INTO blank_statement (day, at, balanced, body) VALUES (?, ?, ?, ?)", day, now, whole.isBalanced ? 1 : 0, text);
@@ -91,7 +96,7 @@ export class Reconciliation {
         countsDiffer: whole.counts.filter(({ counted, expected }) => counted !== expected).length,
         leftOut,
       });
-      for (const account of accountsOf(db, blanks).filter(({ isBalanced }) => !isBalanced)) {
+      for (const account of accounts.filter(({ isBalanced }) => !isBalanced)) {
         journal.append("blanks.unbalanced", {
           ...{ day, blankType: account.blankType },
           ...{ loaded: account.loaded, accounted: accountedIn(account) },

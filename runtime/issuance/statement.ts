@@ -1,6 +1,7 @@
 import type { Database } from "../../base/database.ts";
 import { hallDate } from "../../config/hall-time.ts";
 import type { BlankStatementBody, OpenReason } from "../../sync-agent/protocol/messages.ts";
+import type { BlankAccount } from "../server/api.ts";
 import type { KeptStatement, StatementReply } from "../server/technician-api.ts";
 import { accountsOf, newestCount } from "./accounts.ts";
 import type { Blanks } from "./blanks.ts";
@@ -21,9 +22,13 @@ export interface StatementOf {
   readonly withoutClosed: boolean;
 }
 
-/** The book of blanks as it stands now. Only reads. */
-export function statementOf(db: Database, blanks: Blanks, of: StatementOf): KeptStatement {
-  const accounts = accountsOf(db, blanks);
+/** The book of blanks as it stands now. Only reads. `accounts`: read this moment by somebody else; else all of the book is looked at. */
+export function statementOf(
+  db: Database,
+  blanks: Blanks,
+  of: StatementOf,
+  accounts: readonly BlankAccount[] = accountsOf(db, blanks),
+): KeptStatement {
   return {
     day: of.day,
     at: new Date(of.at).toISOString(),
@@ -37,13 +42,13 @@ export function statementOf(db: Database, blanks: Blanks, of: StatementOf): Kept
   };
 }
 
-/** The newest statement that was given, and how the book stands now. */
-export function reportOf(db: Database, blanks: Blanks, now: number): StatementReply {
+/** The newest statement that was given, and how the book stands now. `accounts`: as of `statementOf`. */
+export function reportOf(db: Database, blanks: Blanks, now: number, accounts?: readonly BlankAccount[]): StatementReply {
   const kept = db.get<{ body: string; balanced: number }>("SELECT body, balanced FROM blank_statement ORDER BY rowid DESC LIMIT 1");
   const newest = kept ? { ...(JSON.parse(kept.body) as BlankStatementBody), isBalanced: kept.balanced === 1 } : null;
   return {
     newest,
-    live: statementOf(db, blanks, { day: hallDate(now), at: now, countsSince: lastStatementAt(db, now), withoutClosed: false }),
+    live: statementOf(db, blanks, { day: hallDate(now), at: now, countsSince: lastStatementAt(db, now), withoutClosed: false }, accounts),
   };
 }
 

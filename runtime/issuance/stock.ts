@@ -82,7 +82,7 @@ export class Stock {
     return db.transaction(() => {
       const found = ledger.find(issuance);
       if (found && found.serial === null) return err({ code: "issuance.no-blank" });
-      const resolved = ledger.advance(issuance, FOUND[finding], "found by a technician");
+      const resolved = ledger.advance(issuance, FOUND[finding], "found by a technician", { settled: { ...who } });
       if (!resolved.ok) return resolved;
       journal.append("technician.acted", { act: "resolve", about: issuance, ...who });
       return ok();

@@ -112,4 +112,38 @@ export const ISSUANCE_TABLES: readonly Migration[] = [
      BEGIN SELECT RAISE(ABORT, 'an issuance that has ended stays so'); END;
    CREATE TRIGGER issuance_sent_once BEFORE UPDATE OF state ON issuance WHEN NEW.state = 'sent' AND OLD.state <> 'intent'
      BEGIN SELECT RAISE(ABORT, 'nothing is sent a second time'); END;`,
+  // Version 3: a blank that was given back may be loaded again, in another pack: its old row stays `returned`, and of all rows of a number at
+  // most one is anything else. What has ended changes in no column: so it need not be looked at again until the day's end. Indexes for what
+  // is asked every two seconds.
+  `CREATE TABLE blank_kept AS SELECT * FROM blank;
+   DROP TABLE blank;
+   DROP TRIGGER issuance_is_final;
+   CREATE TABLE blank (
+     blank_type TEXT NOT NULL,
+     serial TEXT NOT NULL,
+     batch TEXT NOT NULL REFERENCES blank_batch,
+     position INTEGER NOT NULL,
+     state TEXT NOT NULL CHECK (state IN ('inStock', 'reserved', 'printed', 'issued', 'spoiled', 'unknown', 'returned')),
+     issuance TEXT REFERENCES issuance,
+     PRIMARY KEY (batch, position),
+     CHECK (state NOT IN ('reserved', 'printed', 'issued', 'unknown') OR issuance IS NOT NULL),
+     CHECK (state NOT IN ('inStock', 'returned') OR issuance IS NULL)
+   ) STRICT;
+   INSERT INTO blank (blank_type, serial, batch, position, state, issuance)
+     SELECT blank_type, serial, batch, position, state, issuance FROM blank_kept;
+   DROP TABLE blank_kept;
+   CREATE UNIQUE INDEX blank_in_one_place ON blank (blank_type, serial) WHERE state <> 'returned';
+   CREATE INDEX blank_any_case ON blank (blank_type, serial COLLATE NOCASE);
+   CREATE INDEX blank_in_stock ON blank (blank_type, batch) WHERE state = 'inStock';
+   CREATE INDEX blank_open ON blank (issuance) WHERE state IN ('reserved', 'printed', 'unknown');
+   CREATE UNIQUE INDEX blank_one_in_flight ON blank (blank_type) WHERE state IN ('reserved', 'unknown');
+   CREATE INDEX issuance_shown ON issuance (created_at, id)
+     WHERE state IN ('intent', 'sent') OR (state IN ('printed', 'held', 'unknown') AND serial IS NOT NULL);
+   CREATE TRIGGER blank_never_deleted BEFORE DELETE ON blank BEGIN SELECT RAISE(ABORT, 'a blank is never forgotten'); END;
+   CREATE TRIGGER blank_is_final BEFORE UPDATE ON blank WHEN OLD.state IN ('issued', 'spoiled', 'returned')
+     BEGIN SELECT RAISE(ABORT, 'an issued, spoiled or returned blank stays so'); END;
+   CREATE TRIGGER blank_keeps_its_place BEFORE UPDATE OF blank_type, serial, batch, position ON blank
+     BEGIN SELECT RAISE(ABORT, 'a blank keeps its number and its place in the pack'); END;
+   CREATE TRIGGER issuance_is_final BEFORE UPDATE ON issuance WHEN OLD.state IN ('issued', 'failed', 'spoiled')
+     BEGIN SELECT RAISE(ABORT, 'an issuance that has ended stays so'); END;`,
 ];

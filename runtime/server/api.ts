@@ -34,6 +34,7 @@ export type {
   MaintenanceOverview,
   OpenIssuance,
   SecondFor,
+  SetAsideRow,
   StatementReply,
   TechnicianAct,
   TechnicianLogin,

@@ -16,6 +16,8 @@ export interface ActParts extends SecondParts {
   readonly atPrinter: (issuance: string) => Promise<AtPrinter>;
   readonly health: Pick<DeviceActs, "check" | "reset">;
   readonly setMaintenance: (on: boolean) => TechnicianReply;
+  /** Sends rows that the hub refused once more; gives how many. */
+  readonly releaseSetAside: (by: string) => number;
 }
 
 /** One act of the technician `by`, with the second person that the settings may ask for. */
@@ -29,6 +31,8 @@ export async function doAct(parts: ActParts, act: TechnicianAct, by: string): Pr
     case "maintenance":
       journal.append("technician.acted", { act: "maintenance", about: act.on ? "on" : "off", by, confirmedBy: "" });
       return setMaintenance(act.on);
+    case "release-quarantined":
+      return parts.releaseSetAside(by) > 0 ? { done: true } : NOTHING_SET_ASIDE;
     default: {
       const who = await whoActs(parts, act, by);
       if (!who.ok) return who.error;
@@ -98,6 +102,7 @@ const HELD: Readonly<Record<AtPrinter, TechnicianReply | null>> = {
   },
 };
 
+const NOTHING_SET_ASIDE: TechnicianReply = { done: false, why: "outbox.nothing-set-aside", detail: "the hub has refused nothing" };
 const UNKNOWN_TYPE: TechnicianReply = { done: false, why: "blank.unknown-type", detail: "no service item prints on such a sheet" };
 
 const DETAILS: Readonly<Record<LoadProblem | TakeOutProblem | "issuance.no-blank", string>> = {
@@ -106,7 +111,7 @@ const DETAILS: Readonly<Record<LoadProblem | TakeOutProblem | "issuance.no-blank
   "serial.overflow": "the last number would have more digits than the first",
   "serial.not-a-range": "the last number must be of the same series as the first, and not before it",
   "blank.already-known":
-    "one of these numbers was loaded here before; look at the first number again. Sheets that went back to the store go to another kiosk",
+    "one of these numbers was loaded here before and not given back; look at the first number again. Sheets that come out of the safe can be loaded once they were written down as given back",
   "blank.tray-full": "with these the tray would hold more than 2000 sheets; look at the count again",
   "blank.not-in-stock": "only sheets that lie in the tray, all of them, can be taken out; look at the numbers again",
   "blank.tray-in-use": "a sheet is being fed right now; wait until it is out",

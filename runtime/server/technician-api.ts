@@ -3,7 +3,7 @@ import type { SecondPersonAct } from "../../config/settings/second-person.ts";
 import type { DeviceStatus, LeaseHolder, ModeRefusal, ModeWait } from "../../device-drivers/host/api.ts";
 import type { DeviceAdvice, DeviceHealing } from "../../device-drivers/host/device-info.ts";
 import type { HubLink } from "../../sync-agent/agent/api.ts";
-import type { BlankStatementBody, OpenReason } from "../../sync-agent/protocol/messages.ts";
+import type { BlankStatementBody, OpenReason, RowKind } from "../../sync-agent/protocol/messages.ts";
 import type { FaceStatus } from "../face-engine/api.ts";
 
 /*
@@ -52,6 +52,8 @@ export interface TechnicianOverview {
   readonly release: string;
   readonly devices: readonly DeviceStatus[];
   readonly link: HubLink;
+  /** The oldest 20 of `link.quarantined`. */
+  readonly setAside: readonly SetAsideRow[];
   /** Kinds of numbered sheets this kiosk's items print on. */
   readonly blankTypes: readonly { readonly id: string; readonly name: LocalText }[];
   readonly batches: readonly BlankBatch[];
@@ -70,6 +72,15 @@ export interface TechnicianOverview {
   readonly maintenance: MaintenanceOverview;
   /** Epoch ms at which a citizen page last said that it lives; null when none has. */
   readonly pageAliveAt: number | null;
+}
+
+/** A row that the hub refused for good. */
+export interface SetAsideRow {
+  readonly kind: RowKind;
+  /** The hub's words for why, English. */
+  readonly problem: string;
+  /** Epoch ms. */
+  readonly at: number;
 }
 
 export interface MaintenanceOverview {
@@ -176,5 +187,7 @@ export type TechnicianAct =
   | ({ readonly act: "return-blanks"; readonly blankType: string; readonly first: string; readonly last: string } & Second)
   /** Ask one device how it is, now; or close its connection and open a new one. */
   | { readonly act: "check" | "reset"; readonly device: string }
+  /** Send what the hub refused once more, after its cause was mended there. */
+  | { readonly act: "release-quarantined" }
   /** Enter technician mode (after the citizen being served), or leave it. */
   | { readonly act: "maintenance"; readonly on: boolean };

@@ -20,6 +20,7 @@ export const checkAct: Check<TechnicianAct> = checker({
     blankAct("return-blanks", { blankType: CODE, first: CODE, last: CODE }),
     act("check", { device: CODE }),
     act("reset", { device: CODE }),
+    act("release-quarantined", {}),
     act("maintenance", { on: { type: "boolean" } }),
   ],
 });

@@ -86,6 +86,21 @@ export interface OpenNumber {
   readonly ageMs: number;
 }
 
+/** A number in doubt, or a sheet that nobody was seen to take, of which a technician found out. */
+export interface SettledNumber {
+  readonly kiosk: string;
+  readonly hall: string;
+  readonly blankType: string;
+  readonly serial: string;
+  readonly issuance: string;
+  readonly found: "printed" | "spoiled" | "blank-unused";
+  /** Ids of technicians; `confirmedBy` is "" where no second person was asked for. */
+  readonly by: string;
+  readonly confirmedBy: string;
+  /** ISO 8601, the kiosk's word. */
+  readonly at: string;
+}
+
 /**
  * `agrees`, `differs`: compared; `waiting`: it differs, but rows that the kiosk wrote before it are still on their way; `missing`: overdue;
  * `not-due`: the day is not over long enough; `no-blanks`: the kiosk has none.
@@ -98,6 +113,7 @@ export const FINDING_CODES = [
   "issued-unloaded",
   "state-differs",
   "counted-differs",
+  "expected-differs",
   "statement-missing",
   "duplicate-number",
   "batch-broken",
@@ -124,6 +140,8 @@ export interface Finding {
   readonly closedAt: string | null;
   readonly what: LocalText;
   readonly todo: LocalText;
+  /** Those of its numbers that a technician settled, the oldest first; 50 at most. */
+  readonly settled: readonly SettledNumber[];
 }
 
 export interface Reconciliation {
@@ -138,6 +156,8 @@ export interface Reconciliation {
   }[];
   /** Those open at any time of that day, the newest first. */
   readonly findings: readonly Finding[];
+  /** Of that day by the kiosk's clock or by the hub's, the oldest first. */
+  readonly settled: readonly SettledNumber[];
 }
 
 /** What every refusal of the hub looks like, under /admin/api and under /v1. */
@@ -164,7 +184,8 @@ export interface AdminApi {
   "POST /admin/api/logout": { readonly request: Record<never, never>; readonly reply: 204 };
   "GET /admin/api/overview": AdminOverview;
   "GET /admin/api/cases": { readonly cases: readonly CaseRow[] };
-  "GET /admin/api/blanks": { readonly blanks: readonly BlankBookRow[] };
+  /** `names`: of kinds of sheets, by `blankType`, as far as the hub was told. */
+  "GET /admin/api/blanks": { readonly blanks: readonly BlankBookRow[]; readonly names: Readonly<Record<string, LocalText>> };
   "GET /admin/api/blanks/open": { readonly at: number; readonly open: readonly OpenNumbers[] };
   /** `?day=2026-01-05`; without it, today in the hall. A day that is none: 400 `day.malformed`. */
   "GET /admin/api/reconciliation": Reconciliation;
@@ -173,5 +194,7 @@ export interface AdminApi {
   /** The same tables as CSV (UTF-8 with BOM, for a spreadsheet): plain links with `download`. */
   "GET /admin/api/blanks.csv": string;
   "GET /admin/api/blanks/open.csv": string;
+  /** `?day=` for these two. */
+  "GET /admin/api/blanks/settled.csv": string;
   "GET /admin/api/reconciliation.csv": string;
 }

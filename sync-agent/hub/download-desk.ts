@@ -1,55 +1,58 @@
-import type { Clock } from "../../base/clock.ts";
+import { createHash } from "node:crypto";
+import type { DownloadStore } from "./download-store.ts";
 
 export const DOWNLOAD_TRIES = 5;
 
-interface Known {
-  tries: number;
-  state: "open" | "busy" | "taken";
-  readonly until: number;
-}
-
 /**
- * How often each ticket was tried, and whether its file has been taken: in this process's memory, until the ticket expires. A restart, or a
- * second process of the same hub, begins anew, so that a ticket is good for one more download and five more tries there, within its quarter
- * of an hour: the price of keeping nothing about anybody.
+ * How often each ticket was tried, and whether its file has been taken, until the ticket expires: in the hub's store, so that a restart gives
+ * nobody more tries. Only who is being served this very moment is in memory.
  */
 export class DownloadDesk {
-  readonly #clock: Clock;
-  readonly #known = new Map<string, Known>();
+  readonly #store: DownloadStore;
+  readonly #busy = new Set<string>();
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(store: DownloadStore) {
+    this.#store = store;
   }
 
-  /** Why this ticket gets nothing now; null when it may. `busy`: it is being served this very moment. */
-  refusal(id: string): "spent" | "taken" | "busy" | null {
-    const known = this.#known.get(id);
-    if (!known) return null;
-    if (known.state !== "open") return known.state;
-    return known.tries >= DOWNLOAD_TRIES ? "spent" : null;
-  }
-
-  /** Counts a wrong answer; how many are left. */
-  wrong(id: string, until: number): number {
-    const known = this.#of(id, until);
-    known.tries += 1;
-    return Math.max(0, DOWNLOAD_TRIES - known.tries);
-  }
-
-  /** Nobody else is served with this ticket until the function that it gives is called, once: whether the whole file went out. */
-  begin(id: string, until: number): (taken: boolean) => void {
-    const known = this.#of(id, until);
-    known.state = "busy";
-    return (taken) => {
-      if (known.state === "busy") known.state = taken ? "taken" : "open";
+  /** Nobody else is served with this ticket until the function that it gives is called; null: somebody is. */
+  enter(id: string): (() => void) | null {
+    if (this.#busy.has(id)) return null;
+    this.#busy.add(id);
+    let inside = true;
+    return () => {
+      if (inside) this.#busy.delete(id);
+      inside = false;
     };
   }
 
-  #of(id: string, until: number): Known {
-    const now = this.#clock.now();
-    for (const [old, one] of this.#known) if (one.until <= now && one.state !== "busy") this.#known.delete(old);
-    const known = this.#known.get(id) ?? { tries: 0, state: "open", until };
-    this.#known.set(id, known);
-    return known;
+  isBusy(id: string): boolean {
+    return this.#busy.has(id);
   }
+
+  /** Why this ticket gets nothing any more; null when it may. */
+  async refusal(id: string): Promise<"spent" | "taken" | null> {
+    const { tries, isTaken } = await this.#store.find(nameOf(id));
+    if (isTaken) return "taken";
+    return tries >= DOWNLOAD_TRIES ? "spent" : null;
+  }
+
+  /** Counts a wrong answer; how many are left. */
+  async wrong(id: string, until: number): Promise<number> {
+    return Math.max(0, DOWNLOAD_TRIES - (await this.#store.countTry(nameOf(id), until)));
+  }
+
+  /** Before the first byte leaves: a hub that is killed on the way must not hand the file out twice. False: it was taken already. */
+  take(id: string, until: number): Promise<boolean> {
+    return this.#store.take(nameOf(id), until);
+  }
+
+  /** The phone went away before it had the whole file. */
+  giveBack(id: string): Promise<void> {
+    return this.#store.giveBack(nameOf(id));
+  }
+}
+
+function nameOf(id: string): string {
+  return createHash("sha256").update(`zizhu download ticket ${id}`).digest("hex");
 }

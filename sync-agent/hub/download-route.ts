@@ -9,6 +9,7 @@ import type { DownloadReply, Query } from "../protocol/messages.ts";
 import { clientKey } from "./client-key.ts";
 import { DownloadDesk } from "./download-desk.ts";
 import { type DownloadNotice, downloadPage, NOTICE_STATUS } from "./download-page.ts";
+import type { DownloadStore } from "./download-store.ts";
 import { type DownloadTickets, MAX_TICKET_CHARS, TICKET_VALID_MS, type Ticket } from "./download-tickets.ts";
 import { type Refusal, readBody, refusal, sendRefusal } from "./replies.ts";
 import { WindowLimit } from "./window-limit.ts";
@@ -53,18 +54,21 @@ export function answerDownload(parts: DownloadParts, kiosk: string, query: Query
  * `/download/:ticket`: GET shows a page, its form's POST gives the file. Messengers and scanners fetch an address before anybody has
  * touched it, so a GET takes nothing.
  */
-export function downloadRoutes(parts: DownloadParts): Router {
+export function downloadRoutes(parts: DownloadParts, store: DownloadStore): Router {
   const router = express.Router();
-  const desk = new DownloadDesk(parts.clock);
+  const desk = new DownloadDesk(store);
   const limit = new WindowLimit(PER_MINUTE, 60_000, parts.clock);
   router.use((request, response, next) => {
     const retryAfterMs = limit.hit(clientKey(request.ip));
     if (retryAfterMs === 0) return next();
     sendRefusal(response, refusal(429, "download.too-many", "too many requests from this address; wait", { retryAfterMs }));
   });
-  router.get("/:ticket", (request, response) => {
-    const found = look(parts, desk, String(request.params["ticket"]));
+  router.get("/:ticket", async (request, response) => {
+    const found = look(parts, String(request.params["ticket"]));
     if (!found.ok) return show(parts, response, found.error);
+    const { id } = found.value.ticket;
+    const refused = desk.isBusy(id) ? "busy" : await desk.refusal(id);
+    if (refused) return show(parts, response, { kind: refused });
     show(parts, response, { kind: "form", tries: null }, found.value.rule);
   });
   router.post("/:ticket", (request, response) => hand(parts, desk, request, response));
@@ -76,41 +80,63 @@ interface Found {
   readonly rule: FileRule;
 }
 
-function look({ tickets, engine }: DownloadParts, desk: DownloadDesk, text: string): Result<Found, DownloadNotice> {
+function look({ tickets, engine }: DownloadParts, text: string): Result<Found, DownloadNotice> {
   const ticket = tickets.open(text);
   if (!ticket.ok) return err({ kind: ticket.error });
   const rule = engine.fileRule(ticket.value.operation, "download");
   // A connector that was taken away since.
-  if (!rule) return err({ kind: "unreadable" });
-  const refused = desk.refusal(ticket.value.id);
-  return refused ? err({ kind: refused }) : ok({ ticket: ticket.value, rule });
+  return rule ? ok({ ticket: ticket.value, rule }) : err({ kind: "unreadable" });
 }
 
 async function hand(parts: DownloadParts, desk: DownloadDesk, request: Request, response: Response): Promise<void> {
   const body = await readBody(request, MAX_FORM_BYTES);
   if (!body.ok) return sendRefusal(response, body.error);
-  const found = look(parts, desk, String(request.params["ticket"]));
+  const found = look(parts, String(request.params["ticket"]));
   if (!found.ok) return show(parts, response, found.error);
-  const { ticket, rule } = found.value;
+  const leave = desk.enter(found.value.ticket.id);
+  if (!leave) return show(parts, response, { kind: "busy" });
+  // Whoever went away while the department was being asked may come again at once.
+  response.once("close", leave);
+  try {
+    const last = new URLSearchParams(body.value.toString("utf8")).get("last")?.trim().toUpperCase();
+    await serve(parts, desk, found.value, last, response);
+  } finally {
+    leave();
+  }
+}
+
+async function serve(parts: DownloadParts, desk: DownloadDesk, { ticket, rule }: Found, last: string | undefined, response: Response) {
   const { operation, params, kiosk, item, id, until } = ticket;
-  if (rule.check && new URLSearchParams(body.value.toString("utf8")).get("last")?.trim().toUpperCase() !== lastOf(rule.check, params)) {
-    const left = desk.wrong(id, until);
+  const refused = await desk.refusal(id);
+  if (refused) return show(parts, response, { kind: refused });
+  if (rule.check && last !== lastOf(rule.check, params)) {
+    const left = await desk.wrong(id, until);
     parts.log.info("download.wrong-answer", { operation, left });
     return show(parts, response, left > 0 ? { kind: "form", tries: left } : { kind: "spent" }, rule, 403);
   }
-  const done = desk.begin(id, until);
-  // "finish" comes when the last byte was handed to the system, "close" also when the phone went away before.
-  response.once("finish", () => done(response.statusCode === 200));
-  response.once("close", () => done(false));
   const reply = await parts.engine.file(operation, "download", params, WITHIN_MS, { kiosk, item });
   parts.log.info("download.answered", { kiosk, item, operation, outcome: reply.outcome });
   if (reply.outcome === "refused") return show(parts, response, { kind: "refused", message: reply.message }, rule);
   if (reply.outcome !== "file") return show(parts, response, { kind: "away" }, rule);
-  send(response, rule, reply.file);
+  try {
+    // The phone may have left while the department was still answering: then no "close" comes any more.
+    if (response.destroyed) return;
+    if (!(await desk.take(id, until))) return show(parts, response, { kind: "taken" });
+    if (!(await send(response, rule, reply.file))) await desk.giveBack(id);
+  } finally {
+    wipe(reply.file.bytes);
+  }
 }
 
-// The bytes go through as they are. Nothing here reads an OFD, so nothing here can vouch for one.
-function send(response: Response, { name = "document" }: FileRule, { bytes, type }: { bytes: Buffer; type: FileType }): void {
+/**
+ * The bytes go through as they are. Nothing here reads an OFD, so nothing here can vouch for one. Whether the last byte was handed to the
+ * system; not, when the phone went away before.
+ */
+async function send(
+  response: Response,
+  { name = "document" }: FileRule,
+  { bytes, type }: { bytes: Buffer; type: FileType },
+): Promise<boolean> {
   const ending = ENDINGS[type];
   response.status(200).set({
     "content-type": type,
@@ -118,13 +144,12 @@ function send(response: Response, { name = "document" }: FileRule, { bytes, type
     "content-disposition": `attachment; filename="document.${ending}"; filename*=UTF-8''${encoded(`${name}.${ending}`)}`,
     "cache-control": "no-store",
   });
-  // The phone may have left while the department was still answering: then no "close" comes any more.
-  if (response.destroyed) {
-    wipe(bytes);
-    return;
-  }
-  response.once("close", () => wipe(bytes));
+  if (response.destroyed) return false;
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  response.once("finish", () => resolve(true));
+  response.once("close", () => resolve(false));
   response.end(bytes);
+  return promise;
 }
 
 function show(

@@ -5,6 +5,7 @@ import express, { type NextFunction, type Request, type Response } from "express
 import { type Clock, every } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Random } from "../../base/random.ts";
+import type { BlankType } from "../../config/catalogue/load-catalogue.ts";
 import type { Connector } from "../departments/connector.ts";
 import { ConnectorEngine } from "../departments/engine.ts";
 import { adminRoutes } from "./admin-routes.ts";
@@ -33,6 +34,8 @@ export interface HubParts {
   /** The private ones. */
   readonly keys: HubKeys;
   readonly connectors: ReadonlyMap<string, Connector>;
+  /** What kinds of numbered sheets are called, by id; those without a name are shown with their id. */
+  readonly blankTypes?: Readonly<Record<string, BlankType>>;
   /** Where phones find this hub, for what they download; absent: at the address on which it listens, as in a demonstration. */
   readonly publicUrl?: string;
   /** Addresses of departments that differ from their connectors', by id. */
@@ -54,7 +57,7 @@ export interface RunningHub {
 }
 
 const FLUSH_SEEN_MS = 30_000;
-const PURGE_RECEIPTS_MS = 10 * 60_000;
+const PURGE_MS = 10 * 60_000;
 
 /** Starts the city's side: routes for kiosks, departments and administrators over one store. */
 export async function startHub(parts: HubParts): Promise<RunningHub> {
@@ -74,8 +77,12 @@ export async function startHub(parts: HubParts): Promise<RunningHub> {
   });
   dispatcher.start();
   bookkeeper.start();
-  await store.receipts.purge(clock.now());
-  const purging = every(clock, PURGE_RECEIPTS_MS, async () => void (await store.receipts.purge(clock.now())));
+  const purge = async () => {
+    await store.receipts.purge(clock.now());
+    await store.downloads.purge(clock.now());
+  };
+  await purge();
+  const purging = every(clock, PURGE_MS, purge);
   const { port } = server.address() as AddressInfo;
   log.info("hub.started", { port, kiosks: parts.kiosks.size, connectors: [...parts.connectors.keys()] });
   return {
@@ -123,9 +130,9 @@ function application(
   const sessions = new AdminSessions(parts.adminPasswordHash, clock, random);
   const { city, behindTls, adminPages: pages } = parts;
   const { blanks, receipts } = store;
-  const report = new BlankReport({ blanks, bookkeeper, kiosks, clock });
+  const report = new BlankReport({ blanks, bookkeeper, kiosks, types: parts.blankTypes ?? {}, clock });
   app.use("/admin", adminRoutes({ store, report, sessions, kiosks, city, pages, behindTls, clock, log, flushSeen: seen.flush }));
-  app.use("/download", downloadRoutes(downloads));
+  app.use("/download", downloadRoutes(downloads, store.downloads));
   const verify = verifyRoute({ engine, blanks, city, clock });
   app.get("/verify", verify);
   app.get("/verify/:code", verify);

@@ -5,6 +5,7 @@ import { systemClock } from "../../base/clock.ts";
 import { openLog } from "../../base/log.ts";
 import { Program } from "../../base/program.ts";
 import { systemRandom } from "../../base/random.ts";
+import { checkBlanks } from "../../config/catalogue/load-catalogue.ts";
 import { loadConnectors } from "../departments/load-connectors.ts";
 import { startHub } from "./hub.ts";
 import { checkHubKeys } from "./keys.ts";
@@ -22,6 +23,7 @@ const hub = await startHub({
   store: new SqliteHubStore(join(settings.data, "hub.db")),
   kiosks: program.needed(loadKiosks(settings.kiosks)),
   keys: program.needed(readJson(settings.keys, checkHubKeys)),
+  blankTypes: settings.blanks === undefined ? {} : program.needed(readJson(settings.blanks, checkBlanks)),
   connectors: program.needed(loadConnectors(settings.connectors)),
   clock: systemClock,
   random: systemRandom,

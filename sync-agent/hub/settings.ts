@@ -15,6 +15,8 @@ export interface HubSettings {
   readonly kiosks: string;
   /** The hub's private keys: `{"sign", "seal"}`, PEM. */
   readonly keys: string;
+  /** The city's `blanks.json`, as its kiosks have it: what numbered sheets are called. Absent: administrators see their ids. */
+  readonly blanks?: string;
   /** scrypt, `salt:hash` in hex. */
   readonly adminPasswordHash: string;
   readonly adminPages: string;
@@ -41,6 +43,7 @@ const checkHubSettings = checker<HubSettings>({
     keys: PATH,
     adminPasswordHash: { type: "string", pattern: "^[0-9a-f]{16,}:[0-9a-f]{32,}$" },
     adminPages: PATH,
+    blanks: PATH,
     baseUrls: { type: "object", default: {}, additionalProperties: { type: "string", pattern: "^https?://" } },
     publicUrl: { type: "string", pattern: "^https?://[!-~]+$" },
     behindTls: { type: "boolean", default: false },
@@ -51,7 +54,7 @@ export function loadHubSettings(file: string): Result<HubSettings, Invalid> {
   const read = readJson(file, checkHubSettings);
   if (!read.ok) return read;
   const at = (path: string) => resolve(dirname(file), path);
-  const { data, connectors, kiosks, keys, adminPages } = read.value;
+  const { data, connectors, kiosks, keys, adminPages, blanks } = read.value;
   return ok({
     ...read.value,
     data: at(data),
@@ -59,5 +62,6 @@ export function loadHubSettings(file: string): Result<HubSettings, Invalid> {
     kiosks: at(kiosks),
     keys: at(keys),
     adminPages: at(adminPages),
+    ...(blanks === undefined ? {} : { blanks: at(blanks) }),
   });
 }

@@ -3,6 +3,7 @@ import type { CaseRow } from "./api.ts";
 import { applyEffect } from "./apply-effect.ts";
 import { SqliteBlanks } from "./blanks/sqlite-blanks.ts";
 import { SqliteReceipts } from "./receipts/sqlite-receipts.ts";
+import { SqliteDownloads } from "./sqlite-downloads.ts";
 import type { Delivery, HubStore, InboxRow, Ingested, KioskFigures, Settlement, Totals } from "./store.ts";
 import { HUB_TABLES } from "./tables.ts";
 
@@ -15,11 +16,13 @@ export class SqliteHubStore implements HubStore {
   readonly #db: Database;
   readonly blanks: SqliteBlanks;
   readonly receipts: SqliteReceipts;
+  readonly downloads: SqliteDownloads;
 
   constructor(path: string) {
     this.#db = new Database(path, HUB_TABLES, "hub");
     this.blanks = new SqliteBlanks(this.#db);
     this.receipts = new SqliteReceipts(this.#db);
+    this.downloads = new SqliteDownloads(this.#db);
   }
 
   async ingest(

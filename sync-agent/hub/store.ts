@@ -10,6 +10,7 @@ import type {
 } from "../protocol/messages.ts";
 import type { CaseRow, KioskRow } from "./api.ts";
 import type { BlankStore } from "./blanks/blank-store.ts";
+import type { DownloadStore } from "./download-store.ts";
 import type { ReceiptStore } from "./receipts/receipt-store.ts";
 
 /** What a row does at the hub, once it was opened and checked. Only what queries need is in clear; the rest stays sealed. */
@@ -82,6 +83,7 @@ export interface Totals {
 export interface HubStore {
   readonly blanks: BlankStore;
   readonly receipts: ReceiptStore;
+  readonly downloads: DownloadStore;
   ingest(
     batch: { readonly kiosk: string; readonly epoch: string; readonly rows: readonly InboxRow[] },
     now: number,

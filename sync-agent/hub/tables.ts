@@ -1,6 +1,7 @@
 import type { Migration } from "../../base/database.ts";
-import { BLANK_TABLES } from "./blanks/blank-tables.ts";
+import { BLANK_TABLES, ONE_CASE_TABLES, SETTLED_TABLES } from "./blanks/blank-tables.ts";
 import { RECEIPT_TABLES } from "./receipts/receipt-tables.ts";
+import { DOWNLOAD_TABLES } from "./sqlite-downloads.ts";
 
 // The inbox has a rowid: WITHOUT ROWID is 3.5 to 4 times slower with bodies of 1 KB (measured).
 export const HUB_TABLES: readonly Migration[] = [
@@ -79,4 +80,7 @@ export const HUB_TABLES: readonly Migration[] = [
    ALTER TABLE device_status ADD COLUMN face_assurance TEXT;`,
   BLANK_TABLES,
   RECEIPT_TABLES,
+  SETTLED_TABLES,
+  DOWNLOAD_TABLES,
+  ONE_CASE_TABLES,
 ];

@@ -25,3 +25,5 @@ export const MAX_RECEIPT_CHARS = 48 * 1024;
 export const MAX_KIOSK_RECEIPTS = 10_000;
 /** The hub keeps none for longer, whatever a kiosk says. */
 export const MAX_RECEIPT_KEPT_MS = 8 * 24 * 60 * 60_000;
+/** From when it came, whatever its kiosk's clock says: one whose battery is empty begins years ago. */
+export const MIN_RECEIPT_KEPT_MS = 24 * 60 * 60_000;

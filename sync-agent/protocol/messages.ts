@@ -162,6 +162,8 @@ export interface IssuanceBody {
   readonly documentCode?: string;
   /** What became of the blank it took. A print that failed may have left it in stock, or drawn in and held: `outcome` does not tell. */
   readonly blank?: BlankStateWord;
+  /** Who looked for the sheet of a number in doubt and said so: ids of technicians (settings); `confirmedBy` is "" where no second was asked for. */
+  readonly settled?: { readonly by: string; readonly confirmedBy: string };
   readonly at: string;
 }
 

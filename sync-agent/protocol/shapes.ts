@@ -188,7 +188,7 @@ export const checkIssuance = checker<IssuanceBody>(
       outcome: { enum: ["printed", "issued", "failed", "unknown", "spoiled"] },
       at: MOMENT,
     },
-    { documentCode: MAY_BE_EMPTY, blank: BLANK_STATE },
+    { documentCode: MAY_BE_EMPTY, blank: BLANK_STATE, settled: open({ by: ID, confirmedBy: MAY_BE_EMPTY }) },
   ),
 );
 

@@ -638,6 +638,8 @@ end:
   :: atomic { AT_THE_DESK -> check() }
 #endif
   :: atomic { RESTED && AT_THE_DESK && loc[BLANKS - 1] == STORE -> put(BLANKS - 1, TRAY, B_inStock); REST_AGAIN(80) }
+    /* Out of the safe, in a new pack: under the others, so only the last one keeps the order of the numbers. */
+  :: atomic { RESTED && AT_THE_DESK && loc[BLANKS - 1] == BACK && bk[BLANKS - 1] == B_returned -> put(BLANKS - 1, TRAY, B_inStock); REST_AGAIN(80) }
   :: atomic { RESTED && AT_THE_DESK && spoils > 0 && IN_STOCK(0) -> spoils--; put(0, BIN, B_spoiled); REST_AGAIN(80) }
   :: atomic { RESTED && AT_THE_DESK && spoils > 0 && IN_STOCK(1) -> spoils--; put(1, BIN, B_spoiled); REST_AGAIN(80) }
   :: atomic { RESTED && AT_THE_DESK && gives_back > 0 && IN_STOCK(1) -> gives_back--; put(1, BACK, B_returned); REST_AGAIN(80) }

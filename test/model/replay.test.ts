@@ -49,7 +49,7 @@ describe("the code, led through walks of the model", function () {
         ...["about to ask", "waiting for an answer", "about to write the outcome", "waiting for the person"],
       ].sort(),
     );
-    for (const event of ["crash_device", "power_cut", "printer_restart", "peeked_in_vain", "stock"])
+    for (const event of ["crash_device", "power_cut", "printer_restart", "peeked_in_vain", "stock", "reloaded"])
       assert.ok(covered.events.has(event), event);
   });
 });

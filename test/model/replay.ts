@@ -217,8 +217,10 @@ export class Replay {
   }
 
   #stock(blank: number, state: string | null): void {
-    if (state === "inStock") this.#kiosk.load(blank);
-    else if (state === "spoiled") this.#kiosk.spoil(blank);
+    if (state === "inStock") {
+      if (this.#kiosk.book().blanks[blank] === "returned") this.#covered.events.add("reloaded");
+      this.#kiosk.load(blank);
+    } else if (state === "spoiled") this.#kiosk.spoil(blank);
     else this.#kiosk.giveBack(blank);
   }
 

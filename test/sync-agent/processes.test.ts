@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { systemClock } from "../../base/clock.ts";
@@ -12,21 +11,13 @@ import { systemRandom, uuidv7 } from "../../base/random.ts";
 import { Client } from "../../base/rpc.ts";
 import type { AgentContract, HubLink } from "../../sync-agent/agent/api.ts";
 import { Outbox } from "../../sync-agent/outbox/outbox.ts";
+import { freePort } from "../support/free-ports.ts";
 import { caseBody, DEVICE_KEY, HUB_KEYS, KIOSK, removeTempFolders, seededRandom, tempFolder } from "./support.ts";
 
 const ROOM = join(import.meta.dirname, "../../sync-agent");
 const CONNECTORS = join(import.meta.dirname, "../../config/catalogue/connectors");
 const ROWS = 90;
 const KILLS = 3;
-
-const freePort = async () => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-};
 
 /** Starts a main and waits for the log event that says it is up. */
 async function start(main: string, settings: string, up: string, children: Set<ChildProcess>): Promise<ChildProcess> {

@@ -12,7 +12,7 @@ import { must } from "../../base/result.ts";
 import { Drain } from "../../sync-agent/agent/drain.ts";
 import { HubClient } from "../../sync-agent/agent/hub-client.ts";
 import type { Connector } from "../../sync-agent/departments/connector.ts";
-import { type RunningHub, startHub } from "../../sync-agent/hub/hub.ts";
+import { type HubParts, type RunningHub, startHub } from "../../sync-agent/hub/hub.ts";
 import { makeDeviceKey, makeHubKeys } from "../../sync-agent/hub/keys.ts";
 import { readKiosks } from "../../sync-agent/hub/kiosks.ts";
 import { SqliteHubStore } from "../../sync-agent/hub/sqlite-store.ts";
@@ -59,6 +59,9 @@ export interface HubOptions {
   readonly pages?: string;
   readonly log?: Log;
   readonly port?: number;
+  readonly blankTypes?: HubParts["blankTypes"];
+  /** Private key under which rows are opened, when it is not that of HUB_KEYS. */
+  readonly sealKey?: string;
   /** Other kiosks beside KIOSK, all with OTHER_DEVICE_KEY. */
   readonly others?: readonly string[];
 }
@@ -81,11 +84,12 @@ export async function openHub(options: HubOptions): Promise<RunningHub & { reado
         "test",
       ),
     ),
-    keys: HUB_KEYS.private,
+    keys: { ...HUB_KEYS.private, ...(options.sealKey ? { seal: options.sealKey } : {}) },
     connectors: new Map((options.connectors ?? []).map((one) => [one.id, one])),
     baseUrls: options.baseUrls ?? {},
     adminPasswordHash: options.passwordHash ?? `${"00".repeat(16)}:${"00".repeat(32)}`,
     adminPages: options.pages ?? options.data,
+    ...(options.blankTypes ? { blankTypes: options.blankTypes } : {}),
     behindTls: false,
     clock: options.clock,
     random: systemRandom,

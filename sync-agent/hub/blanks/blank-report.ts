@@ -1,8 +1,9 @@
 import type { Clock } from "../../../base/clock.ts";
 import { hallDate } from "../../../config/hall-time.ts";
-import { type BlankBookRow, FINDING_CODES, type Finding, type OpenNumbers, type Reconciliation } from "../api.ts";
+import type { LocalText } from "../../../config/language.ts";
+import { type BlankBookRow, FINDING_CODES, type Finding, type OpenNumbers, type Reconciliation, type SettledNumber } from "../api.ts";
 import type { Kiosk } from "../kiosks.ts";
-import type { BlankStore, StoredFinding } from "./blank-store.ts";
+import type { BlankStore, SettledRow, StoredFinding } from "./blank-store.ts";
 import { absence, type Bookkeeper, dayStart } from "./bookkeeper.ts";
 import { wordsOf } from "./finding-words.ts";
 
@@ -10,6 +11,8 @@ export interface BlankReportParts {
   readonly blanks: BlankStore;
   readonly bookkeeper: Bookkeeper;
   readonly kiosks: ReadonlyMap<string, Kiosk>;
+  /** By id; absent where the hub was not told. */
+  readonly types?: Readonly<Record<string, { readonly name: LocalText }>>;
   readonly clock: Clock;
 }
 
@@ -21,6 +24,11 @@ export class BlankReport {
 
   constructor(parts: BlankReportParts) {
     this.#parts = parts;
+  }
+
+  /** What kinds of sheets are called, by id. */
+  get names(): Readonly<Record<string, LocalText>> {
+    return Object.fromEntries(Object.entries(this.#parts.types ?? {}).map(([id, { name }]) => [id, name]));
   }
 
   async books(): Promise<BlankBookRow[]> {
@@ -65,26 +73,42 @@ export class BlankReport {
         const hasBlanks = (figures.get(kiosk) ?? []).some(({ left, numbers }) => left + numbers.length > 0);
         return { kiosk, hall: this.#hall(kiosk), state: told?.state ?? absence(day, hasBlanks, clock.now()), statement };
       }),
-      findings: findings.map((one) => this.#told(one)),
+      findings: await this.#told(findings),
+      settled: await this.settled(day),
     };
   }
 
   async findings(): Promise<Finding[]> {
-    return (await this.#parts.blanks.openFindings(FINDING_CODES)).map((one) => this.#told(one));
+    return this.#told(await this.#parts.blanks.openFindings(FINDING_CODES));
   }
 
   async totals(): Promise<{ openNumbers: number; openFindings: number }> {
     const figures = [...(await this.#parts.bookkeeper.figures()).values()].flat();
     const openNumbers = figures.reduce((sum, { numbers }) => sum + numbers.length, 0);
-    return { openNumbers, openFindings: (await this.findings()).length };
+    return { openNumbers, openFindings: (await this.#parts.blanks.openFindings(FINDING_CODES)).length };
   }
 
   today(): string {
     return hallDate(this.#parts.clock.now());
   }
 
-  #told({ facts, ...finding }: StoredFinding): Finding {
-    return { ...finding, hall: this.#hall(finding.kiosk), ...wordsOf({ ...finding, facts }) };
+  /** Of one day. */
+  async settled(day: string): Promise<SettledNumber[]> {
+    const start = dayStart(day);
+    return (await this.#parts.blanks.settledWithin(start, start + DAY_MS)).map((one) => this.#placed(one));
+  }
+
+  #told(findings: readonly StoredFinding[]): Promise<Finding[]> {
+    return Promise.all(
+      findings.map(async ({ facts, ...finding }) => {
+        const settled = (await this.#parts.blanks.settledAmong(finding)).map((one) => this.#placed(one));
+        return { ...finding, hall: this.#hall(finding.kiosk), ...wordsOf({ ...finding, facts }), settled };
+      }),
+    );
+  }
+
+  #placed(one: SettledRow): SettledNumber {
+    return { ...one, hall: this.#hall(one.kiosk) };
   }
 
   #hall(kiosk: string): string {

@@ -7,7 +7,7 @@ import type { BlankReport } from "./blank-report.ts";
 /** Under `/admin/api`, behind the login: the books, as JSON and as tables to keep. */
 export function blankRoutes(report: BlankReport): Router {
   const router = express.Router();
-  router.get("/blanks", async (_request, response) => void response.json({ blanks: await report.books() }));
+  router.get("/blanks", async (_request, response) => void response.json({ blanks: await report.books(), names: report.names }));
   router.get("/blanks/open", async (_request, response) => {
     response.json(await report.open());
   });
@@ -42,6 +42,15 @@ export function blankRoutes(report: BlankReport): Router {
     );
     sendCsv(response, "open-numbers", csvOf(["kiosk", "hall", "blankType", "serial", "issuance", "state", "why", "since"], rows));
   });
+  router.get("/blanks/settled.csv", async (request, response) => {
+    const day = dayOf(report, request, response);
+    if (!day) return;
+    const rows = (await report.settled(day)).map((one) => [
+      ...[one.kiosk, one.hall, one.blankType, one.serial, one.issuance, one.found, one.by, one.confirmedBy, one.at],
+    ]);
+    const heads = ["kiosk", "hall", "blankType", "serial", "issuance", "found", "by", "confirmedBy", "at"];
+    sendCsv(response, `settled-numbers-${day}`, csvOf(heads, rows));
+  });
   router.get("/reconciliation.csv", async (request, response) => {
     const day = dayOf(report, request, response);
     if (!day) return;
@@ -49,9 +58,14 @@ export function blankRoutes(report: BlankReport): Router {
     const rows = findings.map((one) => [
       ...[one.id, one.code, one.kiosk, one.hall, one.blankType, one.first, one.last, one.count, one.since],
       ...[new Date(one.openedAt).toISOString(), one.closedAt ?? "", one.what["zh-CN"], one.todo["zh-CN"], one.what.en, one.todo.en],
+      one.settled.map(({ serial, found, by, confirmedBy, at }) => [serial, found, by, confirmedBy, at].join(" ")).join("; "),
     ]);
     const heads = ["id", "code", "kiosk", "hall", "blankType", "first", "last", "count", "since", "openedAt", "closedAt"];
-    sendCsv(response, `reconciliation-${day}`, csvOf([...heads, "what (zh-CN)", "todo (zh-CN)", "what (en)", "todo (en)"], rows));
+    sendCsv(
+      response,
+      `reconciliation-${day}`,
+      csvOf([...heads, "what (zh-CN)", "todo (zh-CN)", "what (en)", "todo (en)", "settled"], rows),
+    );
   });
   return router;
 }

@@ -1,5 +1,5 @@
 import type { IssuanceBody } from "../../protocol/messages.ts";
-import type { FindingCode, StatementState } from "../api.ts";
+import type { FindingCode, SettledNumber, StatementState } from "../api.ts";
 import type { KioskBook } from "./book.ts";
 import type { Carried } from "./carry-forward.ts";
 import type { Found } from "./compare.ts";
@@ -21,7 +21,7 @@ export interface Settlement {
     readonly kiosk: string;
     readonly version: number;
     readonly state: Extract<StatementState, "agrees" | "differs" | "waiting">;
-    /** To be written at the place of the newest statement; only with a book that agrees. */
+    /** To be written at the place of the newest statement, unless rows came since. */
     readonly carried: readonly Carried[];
   };
 }
@@ -41,6 +41,8 @@ export interface StatementRow {
   readonly state: StatementState | null;
 }
 
+export type SettledRow = Omit<SettledNumber, "hall">;
+
 /** The hub's book of blanks. Like all of the hub's store: each method one durable transaction, all promises. */
 export interface BlankStore {
   /** Kiosks with a book, and its version. */
@@ -53,6 +55,10 @@ export interface BlankStore {
   openFindings(codes: readonly FindingCode[], kiosk?: string): Promise<readonly StoredFinding[]>;
   /** Those that were open at any time from `from` (epoch ms) until before `until`, the newest first. */
   findingsWithin(from: number, until: number): Promise<readonly StoredFinding[]>;
+  /** What technicians settled from `from` (epoch ms) until before `until`, by the kiosk's clock or by the hub's. */
+  settledWithin(from: number, until: number): Promise<readonly SettledRow[]>;
+  /** What they settled of these numbers; 50 at most. */
+  settledAmong(numbers: Pick<StoredFinding, "kiosk" | "blankType" | "first" | "last">): Promise<readonly SettledRow[]>;
   settle(settlement: Settlement): Promise<void>;
   /** The newest statement of each kiosk: for `day`, or at all. */
   statements(day?: string): Promise<readonly StatementRow[]>;

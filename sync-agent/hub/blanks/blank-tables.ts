@@ -1,5 +1,15 @@
 import type { Migration } from "../../../base/database.ts";
 
+/** Lines of issuances that a technician settled bear who did. */
+export const SETTLED_TABLES: Migration = "CREATE INDEX blank_rows_settled ON blank_rows (kiosk, at) WHERE issuance <> '' AND by <> '';";
+
+/** Numbers in small letters have their place beside the same ones in capitals (`placeOf`); all books are to be looked at again. */
+export const ONE_CASE_TABLES: Migration = `
+   UPDATE blank_rows SET series = upper(series) WHERE series <> upper(series);
+   UPDATE blank_carried SET series = upper(series) WHERE series <> upper(series);
+   UPDATE blank_findings SET first = upper(first), last = upper(last) WHERE closed_at IS NULL;
+   UPDATE blank_books SET due = 1, version = version + 1;`;
+
 /**
  * The book of blanks. `blank_rows` is its journal: a line per row that a kiosk sent, never changed; spans by series and place
  * (serial-span.ts). `blank_carried`: lines that stand for those with `carried` = 1, at the place of the statement that agreed. What a number is follows from its lines, in the order of the kiosk: epochs as they came, then `seq`.

@@ -18,6 +18,8 @@ export interface Entry {
   readonly count: number;
   readonly expected: number;
   readonly by: string;
+  /** Stands for the lines of numbers that had ended when a statement agreed, at the statement's place. */
+  readonly isCarried: boolean;
   /** ISO 8601, the kiosk's word. */
   readonly at: string;
   /** Epoch ms, at the hub. */
@@ -54,6 +56,15 @@ export function stateAfter(entries: readonly Entry[]): HubState {
   const kind = entries.at(-1)?.kind ?? "none";
   if (kind === "counted") throw new Error("a count is of no number");
   return kind === "loaded" ? "inStock" : kind;
+}
+
+/** Whether these lines, from one loading to the next, are of sheets that went back to the store unused. */
+export function wasReturned(entries: readonly Entry[]): boolean {
+  const prints = entries.filter(({ kind }) => kind !== "loaded" && kind !== "returned").map(({ kind }) => kind);
+  // One that was in doubt and was found unused has ended as `failed`.
+  const wasUnused =
+    prints.every((kind) => kind === "failed" || kind === "held" || kind === "unknown") && (prints.at(-1) ?? "failed") === "failed";
+  return stateAfter(entries) === "returned" && wasUnused;
 }
 
 /** The kiosk's words that say the same as the hub's: what is only reserved is not reported, and a failed print may leave either. */

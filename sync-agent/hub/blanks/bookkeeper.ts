@@ -27,6 +27,7 @@ const BY_BOOK: readonly FindingCode[] = [
   "issued-unloaded",
   "state-differs",
   "counted-differs",
+  "expected-differs",
   "batch-broken",
 ];
 
@@ -106,7 +107,7 @@ export class Bookkeeper {
     const isLate = (found: Found) => book.missingRows > 0 && clock.now() - found.seenAt < LATE_ROWS_MS;
     const found = all.filter((one) => !isLate(one));
     const state = found.length > 0 ? "differs" : all.length > 0 ? "waiting" : "agrees";
-    const carried = state === "agrees" ? carryForward(book) : [];
+    const carried = state === "waiting" ? [] : carryForward(book, all);
     await this.#settle(await blanks.openFindings(BY_BOOK, kiosk), found, all, [book], { kiosk, version: book.version, state, carried });
   }
 
@@ -114,7 +115,7 @@ export class Bookkeeper {
     const { blanks, clock } = this.#parts;
     const overlaps = await blanks.overlaps();
     const books = new Map<string, KioskBook>();
-    for (const kiosk of new Set(overlaps.flatMap((one) => one.kiosks))) books.set(kiosk, await blanks.book(kiosk));
+    for (const kiosk of new Set(overlaps.map((one) => one.kiosk))) books.set(kiosk, await blanks.book(kiosk));
     const all = duplicates(overlaps, books);
     const found: Found[] = [];
     for (const one of all) {

@@ -2,6 +2,7 @@ import type { BlankStatementBody, BlankStateWord } from "../../protocol/messages
 import type { FindingCode } from "../api.ts";
 import { type HubState, type KioskBook, type Statement, saysTheSame, stateAfter } from "./book.ts";
 import { printsOf } from "./carry-forward.ts";
+import { wrongCounts } from "./compare-counts.ts";
 import { type Span, serialOf, sizeOf, spanOf } from "./serial-span.ts";
 import { type Stretch, stretchesOf } from "./stretches.ts";
 
@@ -110,28 +111,4 @@ function isBroken({ first, last, loaded, runs }: BlankStatementBody["batches"][n
     next = span.to + 1;
   }
   return next !== batch.to + 1;
-}
-
-/** By type the newest count, from its own row or from the statement. */
-function wrongCounts({ kiosk, entries, statement }: KioskBook): Found[] {
-  const newest = new Map<string, { counted: number; expected: number; at: string; order: number; receivedAt: number }>();
-  for (const { kind, blankType, count, expected, at, order, receivedAt } of entries) {
-    if (kind === "counted") newest.set(blankType, { counted: count, expected, at, order, receivedAt });
-  }
-  for (const { blankType, counted, expected } of statement?.body.counts ?? []) {
-    if (statement && !newest.has(blankType)) newest.set(blankType, { ...statement, at: statement.body.at, counted, expected });
-  }
-  return [...newest]
-    .filter(([, { counted, expected }]) => counted !== expected)
-    .map(([blankType, { counted, expected, at, receivedAt }]) => ({
-      code: "counted-differs" as const,
-      kiosk,
-      blankType,
-      first: "",
-      last: "",
-      count: Math.abs(counted - expected),
-      facts: { counted: String(counted), expected: String(expected) },
-      since: at,
-      seenAt: receivedAt,
-    }));
 }

@@ -1,14 +1,14 @@
-import { type Entry, type KioskBook, stateAfter } from "./book.ts";
+import { type Entry, type KioskBook, wasReturned } from "./book.ts";
 import type { Found } from "./compare.ts";
 import { holdings } from "./figures.ts";
 import { overlap, type Span, serialOf, sizeOf } from "./serial-span.ts";
 import { stretchesOf } from "./stretches.ts";
 
-/** Numbers of one type that were loaded twice: at two kiosks, or twice at one. */
+/** Numbers that a kiosk loaded, some of which were loaded at another time too, there or elsewhere. */
 export interface Overlap {
   readonly blankType: string;
   readonly span: Span;
-  readonly kiosks: readonly [string, string];
+  readonly kiosk: string;
 }
 
 interface Life {
@@ -23,7 +23,7 @@ interface Life {
 export function duplicates(overlaps: readonly Overlap[], books: ReadonlyMap<string, KioskBook>): Found[] {
   const groups = new Map<string, Piece[]>();
   const twice = unions(overlaps);
-  for (const kiosk of new Set(overlaps.flatMap((one) => one.kiosks))) {
+  for (const kiosk of new Set(overlaps.map((one) => one.kiosk))) {
     const book = books.get(kiosk);
     if (!book) continue;
     for (const { blankType, span, entries } of stretchesOf({ ...book, statement: null })) {
@@ -95,10 +95,6 @@ function foundIn({ blankType, span, lives }: Piece): Found | null {
     since: loading.at,
     seenAt: loading.receivedAt,
   };
-}
-
-function wasReturned(entries: readonly Entry[]): boolean {
-  return stateAfter(entries) === "returned" && entries.every(({ kind }) => kind === "loaded" || kind === "failed" || kind === "returned");
 }
 
 function merged(found: readonly Found[]): Found[] {

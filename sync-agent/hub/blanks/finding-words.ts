@@ -76,6 +76,13 @@ export function wordsOf(finding: Told): Words {
         "由另一人再清点一次；仍不符的，逐号核对并报告主管。",
         "Somebody else counts again; if it still differs, go through the numbers one by one and report it.",
       );
+    case "expected-differs":
+      return words(
+        `${kiosk} 清点时自称账上应有 ${facts["expected"]} 张，按市级账应有 ${facts["hub"]} 张，相差 ${count} 张。`,
+        `At its count ${kiosk} said that its book has ${facts["expected"]}; by the hub's book it is ${facts["hub"]}; the difference is ${count}.`,
+        "该机的账不可信：停用纸盒，由两人现场清点，与市级账核对，并联系维护人员。",
+        "The kiosk's book cannot be relied on: stop using the tray, two persons count it against the hub's book, and call maintenance.",
+      );
     case "statement-missing":
       return words(
         `${kiosk} 有纸张在账，但 ${facts["day"]} 起没有日报。`,

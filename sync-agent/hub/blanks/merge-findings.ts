@@ -49,6 +49,8 @@ function explainedAt(finding: StoredFinding, books: readonly KioskBook[], now: n
   const rows = mine.flatMap(({ entries }) =>
     entries.filter((entry) => {
       if (entry.blankType !== finding.blankType) return false;
+      // Any row of the type may have been the one that was missing in the sum.
+      if (finding.code === "expected-differs") return true;
       return entry.span === null ? finding.code === "counted-differs" : span !== null && overlap(entry.span, span);
     }),
   );

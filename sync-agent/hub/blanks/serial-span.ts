@@ -1,3 +1,5 @@
+import { plainSerial } from "../../../base/plain-serial.ts";
+
 /** Numbers of one series, both ends included. A series is what stands before the digits, and how many digits there are. */
 export interface Span {
   readonly series: string;
@@ -10,8 +12,9 @@ const SERIAL = /^(.*?)([0-9]{1,15})$/su;
 
 /** Where a serial stands in its series. One without digits is a series of its own, so that nothing a kiosk reports is without a place. */
 export function placeOf(serial: string): { readonly series: string; readonly n: number } {
-  const parts = SERIAL.exec(serial);
-  if (!parts) return { series: `${serial}#0`, n: 0 };
+  const plain = plainSerial(serial);
+  const parts = SERIAL.exec(plain);
+  if (!parts) return { series: `${plain}#0`, n: 0 };
   const [, prefix = "", digits = ""] = parts;
   return { series: `${prefix}#${digits.length}`, n: Number(digits) };
 }

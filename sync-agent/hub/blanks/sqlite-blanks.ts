@@ -1,11 +1,13 @@
 import type { Database } from "../../../base/database.ts";
 import type { BlankStatementBody } from "../../protocol/messages.ts";
 import type { FindingCode } from "../api.ts";
-import type { BlankStore, PaperRow, Settlement, StatementRow, StoredFinding } from "./blank-store.ts";
+import type { BlankStore, PaperRow, SettledRow, Settlement, StatementRow, StoredFinding } from "./blank-store.ts";
 import type { Entry, EntryKind, KioskBook, Statement } from "./book.ts";
 import type { Carried } from "./carry-forward.ts";
 import type { Overlap } from "./duplicates.ts";
+import { loadedTwice } from "./loaded-twice.ts";
 import { placeOf } from "./serial-span.ts";
+import { settledAmong, settledWithin } from "./settled-numbers.ts";
 
 // The largest span of one line (MAX_EVENT_BLANKS): how far before a number a line that covers it can begin.
 const LONGEST_SPAN = 10_000;
@@ -51,15 +53,7 @@ export class SqliteBlanks implements BlankStore {
   }
 
   async overlaps(): Promise<readonly Overlap[]> {
-    const rows = this.#db.all<{ type: string; series: string; first: number; last: number; one: string; other: string }>(
-      `SELECT a.blank_type AS type, a.series, max(a.from_n, b.from_n) AS first, min(a.to_n, b.to_n) AS last, a.kiosk AS one, b.kiosk AS other
-       FROM blank_rows a JOIN blank_rows b ON b.kind = 'loaded' AND b.blank_type = a.blank_type AND b.series = a.series
-         AND b.from_n BETWEEN a.from_n - ${LONGEST_SPAN} AND a.to_n AND b.to_n >= a.from_n AND b.inbox > a.inbox
-       WHERE a.kind = 'loaded'`,
-    );
-    return rows.map(({ type, series, first, last, one, other }) => {
-      return { blankType: type, span: { series, from: first, to: last }, kiosks: [one, other] };
-    });
+    return loadedTwice(this.#db);
   }
 
   async openFindings(codes: readonly FindingCode[], kiosk?: string): Promise<readonly StoredFinding[]> {
@@ -80,6 +74,14 @@ export class SqliteBlanks implements BlankStore {
       day(from),
       from,
     );
+  }
+
+  async settledWithin(from: number, until: number): Promise<readonly SettledRow[]> {
+    return settledWithin(this.#db, from, until);
+  }
+
+  async settledAmong(numbers: Parameters<BlankStore["settledAmong"]>[0]): Promise<readonly SettledRow[]> {
+    return settledAmong(this.#db, numbers);
   }
 
   async settle({ open, close, book }: Settlement): Promise<void> {
@@ -132,19 +134,27 @@ export class SqliteBlanks implements BlankStore {
 
   #lines(kiosk: string): { entry: Entry; epochFirst: number; seq: number }[] {
     const rows = this.#db.all<
-      Omit<Entry, "order" | "span"> & { series: string; from: number; to: number; epochFirst: number; seq: number }
+      Omit<Entry, "order" | "span" | "isCarried"> & {
+        isCarried: 0 | 1;
+        series: string;
+        from: number;
+        to: number;
+        epochFirst: number;
+        seq: number;
+      }
     >(
       `SELECT r.kind, r.blank_type AS blankType, r.batch, r.issuance, r.series, r.from_n AS "from", r.to_n AS "to", r.count, r.expected, r.by, r.at,
-         r.received_at AS receivedAt, e.first AS epochFirst, r.seq
+         r.received_at AS receivedAt, 0 AS isCarried, e.first AS epochFirst, r.seq
        FROM blank_rows r JOIN kiosk_epochs e USING (kiosk, epoch) WHERE r.kiosk = ?1 AND r.carried = 0
        UNION ALL
-       SELECT c.kind, c.blank_type, '', '', c.series, c.from_n, c.to_n, c.to_n - c.from_n + 1, 0, '', c.at, c.received_at, e.first, c.seq
+       SELECT c.kind, c.blank_type, '', '', c.series, c.from_n, c.to_n, c.to_n - c.from_n + 1, 0, '', c.at, c.received_at, 1, e.first, c.seq
        FROM blank_carried c JOIN kiosk_epochs e USING (kiosk, epoch) WHERE c.kiosk = ?1
        ORDER BY epochFirst, seq`,
       kiosk,
     );
-    return rows.map(({ series, from, to, epochFirst, seq, ...row }, order) => {
-      return { entry: { ...row, order, span: series === "" ? null : { series, from, to } }, epochFirst, seq };
+    return rows.map(({ series, from, to, epochFirst, seq, isCarried, ...row }, order) => {
+      const span = series === "" ? null : { series, from, to };
+      return { entry: { ...row, order, span, isCarried: isCarried === 1 }, epochFirst, seq };
     });
   }
 
@@ -186,14 +196,16 @@ export class SqliteBlanks implements BlankStore {
 
   #settleBook({ kiosk, version, state, carried }: NonNullable<Settlement["book"]>): void {
     const newest = this.#db.get<NewestStatement>(NEWEST, kiosk);
-    const agreed = state === "agrees" && newest ? newest : null;
+    // Rows that came during the look were not looked at: neither they nor a newer statement may be called settled with it.
+    const isWhole = this.#db.get("SELECT 1 FROM blank_books WHERE kiosk = ? AND version = ?", kiosk, version) !== undefined;
+    const agreed = state === "agrees" && isWhole && newest ? newest : null;
     this.#db.run(
       `UPDATE blank_books SET due = CASE WHEN version = ?2 THEN 0 ELSE 1 END, state = ?3,
          agreed_epoch = coalesce(?4, agreed_epoch), agreed_seq = coalesce(?5, agreed_seq) WHERE kiosk = ?1`,
       ...[kiosk, version, state, agreed?.epoch ?? null, agreed?.seq ?? null],
     );
     if (!newest) return;
-    for (const one of carried) this.#carry(kiosk, newest, one);
+    for (const one of isWhole ? carried : []) this.#carry(kiosk, newest, one);
     this.#db.run("UPDATE blank_statements SET state = ? WHERE inbox = ?", state, newest.inbox);
     // Each statement tells the whole book, so that the newest alone is needed; one that never was compared shares its fate.
     this.#db.run(

@@ -5,14 +5,14 @@ const STATES: readonly { readonly id: string; readonly zh: string; readonly en: 
   { id: "looking", zh: "正在取回凭条……", en: "Fetching your receipt…" },
   {
     id: "not-yet",
-    zh: "凭条还没有传到。自助机可能暂时断网，恢复后会自动传来，最迟请在七天内再打开这个地址。",
-    en: "Your receipt has not arrived yet. The kiosk may be off the network; it will follow by itself. Open this address again later, within seven days.",
+    zh: "凭条还没有传到。自助机可能暂时断网，恢复后会自动传来，传到后至少保留一天。请尽早、最迟在七天内再打开这个地址。",
+    en: "Your receipt has not arrived yet. The kiosk may be off the network; it will follow by itself and is then kept for at least a day. Open this address again soon, within seven days at the latest.",
     again: true,
   },
   {
     id: "expired",
-    zh: "凭条只保留七天，现已删除。如需凭证，请到窗口补打。",
-    en: "Receipts are kept for seven days; this one was deleted. A service window can print it again.",
+    zh: "凭条的保留时间已过，现已删除。如需凭证，请到窗口补打。",
+    en: "The time for which this receipt was kept is over; it was deleted. A service window can print it again.",
   },
   {
     id: "no-key",

@@ -1,6 +1,6 @@
 import type { Database } from "../../../base/database.ts";
 import { err, ok, type Result } from "../../../base/result.ts";
-import { MAX_KIOSK_RECEIPTS, MAX_RECEIPT_KEPT_MS } from "../../protocol/limits.ts";
+import { MAX_KIOSK_RECEIPTS, MAX_RECEIPT_KEPT_MS, MIN_RECEIPT_KEPT_MS } from "../../protocol/limits.ts";
 import type { PaperlessReceiptBody } from "../../protocol/messages.ts";
 import type { ReceiptLook, ReceiptStore } from "./receipt-store.ts";
 
@@ -44,9 +44,9 @@ export function putReceipt(
   const kiosks = db.get<{ n: number }>("SELECT count(*) AS n FROM paperless_receipts WHERE kiosk = ? AND sealed IS NOT NULL", from.kiosk);
   if ((kiosks?.n ?? 0) >= MAX_KIOSK_RECEIPTS)
     return err(`${MAX_KIOSK_RECEIPTS} receipts of this kiosk are kept already; release this row when some have run out`);
-  const end = Math.min(Date.parse(until), from.now + MAX_RECEIPT_KEPT_MS);
-  if (Number.isNaN(end)) return err("/until is no moment");
-  const kept = end > from.now ? Buffer.from(sealed, "base64") : null;
-  db.run("INSERT INTO paperless_receipts VALUES (?, ?, ?, ?)", receipt, from.kiosk, kept, end);
+  const wished = Date.parse(until);
+  if (Number.isNaN(wished)) return err("/until is no moment");
+  const end = Math.min(Math.max(wished, from.now + MIN_RECEIPT_KEPT_MS), from.now + MAX_RECEIPT_KEPT_MS);
+  db.run("INSERT INTO paperless_receipts VALUES (?, ?, ?, ?)", receipt, from.kiosk, Buffer.from(sealed, "base64"), end);
   return ok();
 }

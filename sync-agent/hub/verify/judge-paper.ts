@@ -1,13 +1,18 @@
+import { plainSerial } from "../../../base/plain-serial.ts";
 import type { IssuanceBody } from "../../protocol/messages.ts";
 
 /**
  * `true`: issued and in force; `void`: withdrawn, the document or this sheet; `reissued`: another number took its place; `other-sheet`: the
- * document is real, and was printed on other paper than this; `unknown`: nobody issued it; `unsure`: cannot be said now.
+ * document is real, and was printed on other paper than this; `sheet-needed`: it is real and was printed on a numbered sheet, whose number was
+ * not given; `unknown`: nobody issued it; `unsure`: cannot be said now.
  *
  * `other-sheet` is a word of its own, because `void` would say of a document that is in force that it was withdrawn: whoever reads it must
- * distrust the paper, not the document.
+ * distrust the paper, not the document. `sheet-needed` is none of `true`: a copy of the code on plain paper would get it too.
  */
-export type Verdict = "true" | "void" | "reissued" | "other-sheet" | "unknown" | "unsure";
+export type Verdict = "true" | "void" | "reissued" | "other-sheet" | "sheet-needed" | "unknown" | "unsure";
+
+/** What keeps an `unsure` verdict from being another; "" with all others. `not-known`: the department was asked and does not know the number. */
+export type Cause = "" | "sheet" | "away" | "not-known";
 
 /**
  * How far the sheet itself was checked. `not-given`: no sheet number was; `not-reported`: no print of this document has been reported yet,
@@ -30,14 +35,15 @@ export function judgePaper(
   sheet: string,
   prints: readonly PrintedOn[],
   isInStock: boolean,
-): { readonly verdict: Verdict; readonly paper: Paper } {
-  const paper = paperOf(sheet, prints, isInStock);
-  return { verdict: verdictOf(word, paper, prints.length > 0), paper };
+): { readonly verdict: Verdict; readonly paper: Paper; readonly cause: Cause } {
+  const paper = paperOf(plainSerial(sheet), prints, isInStock);
+  const verdict = verdictOf(word, paper, prints);
+  return { verdict, paper, cause: verdict === "unsure" ? causeOf(word, paper) : "" };
 }
 
 function paperOf(sheet: string, prints: readonly PrintedOn[], isInStock: boolean): Paper {
   if (sheet === "") return "not-given";
-  const mine = prints.filter(({ serial }) => serial.toUpperCase() === sheet.toUpperCase());
+  const mine = prints.filter(({ serial }) => plainSerial(serial) === sheet);
   // One sheet lies in one kiosk: where two tell of it, one of them is wrong, and neither may decide.
   if (new Set(mine.map(({ kiosk }) => kiosk)).size > 1) return "being-checked";
   const outcomes = mine.map(({ outcome }) => outcome);
@@ -47,11 +53,18 @@ function paperOf(sheet: string, prints: readonly PrintedOn[], isInStock: boolean
   return prints.length === 0 ? "not-reported" : "other";
 }
 
-function verdictOf(word: DepartmentWord, paper: Paper, wasPrinted: boolean): Verdict {
+function verdictOf(word: DepartmentWord, paper: Paper, prints: readonly PrintedOn[]): Verdict {
   if (word === "void" || word === "reissued") return word;
   if (paper === "withdrawn") return "void";
   // What a kiosk printed under this number was issued by somebody, even if no department that can be asked knows of it.
-  if (word === "unknown") return wasPrinted ? "unsure" : "unknown";
-  if (word === "away" || paper === "being-checked") return "unsure";
+  if (word === "unknown") return prints.length > 0 ? "unsure" : "unknown";
+  if (causeOf(word, paper) !== "") return "unsure";
+  if (paper === "not-given" && prints.some(({ serial }) => serial !== "")) return "sheet-needed";
   return paper === "other" ? "other-sheet" : "true";
+}
+
+function causeOf(word: DepartmentWord, paper: Paper): Cause {
+  if (word === "unknown") return "not-known";
+  if (paper === "being-checked") return "sheet";
+  return word === "away" ? "away" : "";
 }

@@ -1,5 +1,6 @@
 import type { Request, Response } from "express";
 import type { Clock } from "../../../base/clock.ts";
+import { plainSerial } from "../../../base/plain-serial.ts";
 import { hallTime } from "../../../config/hall-time.ts";
 import type { ConnectorEngine } from "../../departments/engine.ts";
 import type { QueryReply } from "../../protocol/messages.ts";
@@ -43,7 +44,7 @@ export function verifyRoute(parts: VerifyParts) {
     }
     const { code = request.query["code"] } = request.params;
     if (code === undefined && !wantsJson) return send(response, askPage(parts.city));
-    const check = await look(parts, text(code), text(request.query["sheet"]));
+    const check = await look(parts, text(code), plainSerial(text(request.query["sheet"])));
     if (wantsJson) headers(response).json(check);
     else send(response, verifyPage(parts.city, check));
   };

@@ -200,7 +200,7 @@ describe("the day's account of blanks", () => {
       ["A0001", "SAMPLE-SERIES-D-0000001"],
     );
     assert.equal((noted(records, "blanks.reconciled")[0] as { open: number }).open, 1_200);
-  }).timeout(20_000);
+  }).timeout(60_000);
 
   it("is tried again within the hour when it could not be written down, and ends nothing else", async () => {
     const records = open();

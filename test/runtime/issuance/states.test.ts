@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EFFECT_RULES, effectOf, effectOfRow } from "../../../runtime/issuance/effect.ts";
+import { effectOf, effectOfRow, REFUSED_EVENTS } from "../../../runtime/issuance/effect.ts";
 import {
   BLANK_STATES,
   blankStateOf,
@@ -89,15 +89,11 @@ describe("the life of an issuance", () => {
 });
 
 describe("what a document costs when nobody knows whether it came out", () => {
-  it("a numbered sheet is never printed again, plain paper is and says so, and a code on the screen as often as one likes", () => {
-    assert.deepEqual(
-      Object.entries(EFFECT_RULES).map(([effect, rule]) => [effect, rule.again, rule.isWritten, rule.holdsTray]),
-      [
-        ["none", "freely", false, false],
-        ["repeatable", "marked", true, false],
-        ["serialised", "never", true, true],
-      ],
-    );
+  it("leaves a technician nothing to decide on plain paper, and everything on a numbered sheet", () => {
+    assert.deepEqual(REFUSED_EVENTS, {
+      repeatable: ["aborted", "taken", "found-printed", "found-spoiled", "found-unused"],
+      serialised: [],
+    });
   });
 
   it("is told by the paper: a number makes it serialised", () => {

@@ -22,6 +22,7 @@ const ACT = fc.oneof(
   fc.record({ do: fc.constant("wrong" as const), which: fc.nat(3), event: fc.constantFrom(...ISSUANCE_EVENTS) }),
   fc.record({ do: fc.constant("resolve" as const), which: fc.nat(3), finding: FINDING }),
   fc.record({ do: fc.constantFrom("spoil" as const, "giveBack" as const), first: NUMBER, count: FEW }),
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("reload" as const), which: fc.nat(5), count: FEW }) },
   fc.record({ do: fc.constant("count" as const), counted: fc.nat(20) }),
   fc.record({ do: fc.constant("restart" as const) }),
 );
@@ -32,17 +33,24 @@ class Tray {
   readonly records = openRecords(":memory:");
   readonly sheets: string[] = [];
   readonly handedOut: string[] = [];
+  /** Sheets in the safe. */
+  readonly safe: string[] = [];
+  reloaded = 0;
   readonly #ids: { readonly id: string; readonly serial: string }[] = [];
+  readonly #known = new Set<string>();
   loaded = 0;
 
   does(act: Act): void {
     const { ledger, stock } = this.records;
     switch (act.do) {
       case "load":
-        if (!stock.load("licence", serial(act.first), act.count, WHO).ok) return;
-        for (let n = 0; n < act.count; n++) this.sheets.push(serial(act.first + n));
-        this.loaded += act.count;
+        this.#loads(act.first, act.count);
         return;
+      case "reload": {
+        const first = this.safe[act.which % Math.max(1, this.safe.length)];
+        if (first !== undefined) this.#loads(Number(first.slice(1)), act.count);
+        return;
+      }
       case "intend": {
         const intended = ledger.intend(LICENCE);
         if (!intended.ok) return;
@@ -69,7 +77,10 @@ class Tray {
       case "giveBack": {
         const last = act.first + act.count - 1;
         if (!stock[act.do]("licence", serial(act.first), serial(last), WHO).ok) return;
-        for (let n = act.first; n <= last; n++) this.sheets.splice(this.sheets.indexOf(serial(n)), 1);
+        for (let n = act.first; n <= last; n++) {
+          const [sheet = ""] = this.sheets.splice(this.sheets.indexOf(serial(n)), 1);
+          if (act.do === "giveBack") this.safe.push(sheet);
+        }
         return;
       }
       case "count":
@@ -79,6 +90,22 @@ class Tray {
         for (const { id, serial } of this.#ids) if (ledger.find(id)?.state === "intent") this.sheets.unshift(serial);
         recoverLedger(ledger, silentLog);
     }
+  }
+
+  /** Loaded is what never was, or lies in the safe; nothing else ever. */
+  #loads(first: number, count: number): void {
+    const pack = Array.from({ length: count }, (_, index) => serial(first + index));
+    const isAllowed = pack.every((sheet) => this.safe.includes(sheet) || !this.#known.has(sheet));
+    assert.equal(this.records.stock.load("licence", serial(first), count, WHO).ok, isAllowed, `${pack.join()} of ${this.safe.join()}`);
+    if (!isAllowed) return;
+    for (const sheet of pack) {
+      const at = this.safe.indexOf(sheet);
+      if (at >= 0) this.safe.splice(at, 1);
+      if (at >= 0) this.reloaded += 1;
+      this.#known.add(sheet);
+      this.sheets.push(sheet);
+    }
+    this.loaded += count;
   }
 
   /** One of the newest issuances; a sheet that comes back in stock is one that lies on top again. */
@@ -98,7 +125,7 @@ describe("the book of blanks, whatever is done in whatever order", () => {
   after(removeTemporaryFolders);
 
   it("has every number in one state, adds up, hands no number out twice, and feeds in the order of the tray", () => {
-    const came = { printed: 0, returned: 0, spoiled: 0, found: 0 };
+    const came = { printed: 0, returned: 0, spoiled: 0, found: 0, reloaded: 0 };
     fc.assert(
       fc.property(fc.array(ACT, { minLength: 10, maxLength: 80, size: "max" }), (acts) => {
         const tray = new Tray();
@@ -108,6 +135,11 @@ describe("the book of blanks, whatever is done in whatever order", () => {
           tray.does(act);
           const [account] = accountsOf(db, blanks, ["licence"]);
           assert.ok(account?.isBalanced, "stock and ledger agree");
+          assert.deepEqual(
+            reconciliation.live.read(["licence"]),
+            { batches: blanks.batches(), accounts: [account] },
+            "what the technician's page reads is what all of the book says",
+          );
           assert.deepEqual([account.loaded, accountedIn(account)], [tray.loaded, tray.loaded]);
           const lying = db.all(
             "SELECT serial FROM blank JOIN blank_batch USING (batch) WHERE state = 'inStock' ORDER BY load_order, position",
@@ -129,6 +161,7 @@ describe("the book of blanks, whatever is done in whatever order", () => {
         assert.equal(tray.records.journal.verify().intact, true);
         for (const { state, n } of db.all<{ state: string; n: number }>("SELECT state, count(*) AS n FROM blank GROUP BY state"))
           if (state === "returned" || state === "spoiled") came[state] += n;
+        came.reloaded += tray.reloaded;
         came.printed += tray.handedOut.length;
         came.found += db.all("SELECT 1 FROM journal WHERE event = 'issuance.resolved'").length;
         db.close();

@@ -152,6 +152,7 @@ describe("what technicians do with blanks", () => {
       const id = inDoubt(records, finding === "spoiled" ? "aborted" : "lost");
       must(records.stock.resolve(id, finding, BOTH));
       assert.deepEqual(journalled(records, "technician.acted"), [{ event: "technician.acted", act: "resolve", about: id, ...BOTH }]);
+      assert.deepEqual(records.posted.at(-1)?.body["settled"], BOTH, "the hub is told who found it");
       assert.equal(
         records.blanks.stateOf("licence", "A0001"),
         { printed: "issued", spoiled: "spoiled", "blank-unused": "inStock" }[finding],

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
+import { pause, systemClock } from "../../../base/clock.ts";
 import { silentLog } from "../../../base/log.ts";
 import { hashPassword } from "../../../base/password.ts";
 import { systemRandom } from "../../../base/random.ts";
@@ -168,13 +169,17 @@ export async function openHouse(
   };
 }
 
-/** Turns of the event loop until something holds; no wall time. A cold renderer takes 80 000 of the shortest. */
+/** A limit for what will never be; on a busy machine a cold renderer may take seconds. */
+const NEVER_AFTER_MS = 30_000;
+
+/** Turns of the event loop until something holds. Other threads do a part of the work: after a while they get the processor in between. */
 export async function until(holds: () => boolean, what: () => string = () => String(holds)): Promise<void> {
-  for (let turn = 0; turn < 200_000; turn++) {
-    if (holds()) return;
-    await new Promise((resolve) => setImmediate(resolve));
+  const since = systemClock.monotonic();
+  for (let turn = 0; !holds(); turn++) {
+    if (systemClock.monotonic() - since > NEVER_AFTER_MS) throw new Error(`never came true: ${what()}`);
+    if (turn < 1_000) await new Promise((resolve) => setImmediate(resolve));
+    else await pause(systemClock, 1);
   }
-  throw new Error(`never came true: ${what()}`);
 }
 
 export interface Answer {

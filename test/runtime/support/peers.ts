@@ -162,6 +162,7 @@ export class FakeAgent {
   document: (question: Question) => AgentContract["requests"]["agent.document"]["result"] = () => err({ code: "query.hub-away" });
   download: (question: Question) => AgentContract["requests"]["agent.download"]["result"] = () => err({ code: "query.hub-away" });
   link: HubLink = { hub: "reachable", since: 0, waiting: 0, oldestMs: 0, quarantined: 0 };
+  poked: () => void = () => undefined;
   readonly #path: string;
   #served: Served<AgentContract> | undefined;
 
@@ -181,7 +182,10 @@ export class FakeAgent {
         },
         "agent.document": (question) => this.document(question),
         "agent.download": (question) => this.download(question),
-        "agent.poke": () => ({}),
+        "agent.poke": () => {
+          this.poked();
+          return {};
+        },
         "agent.link": () => this.link,
       },
       silentLog,

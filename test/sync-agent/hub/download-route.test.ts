@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
+import { join } from "node:path";
+import { Database } from "../../../base/database.ts";
 import { type Log, silentLog } from "../../../base/log.ts";
 import { systemRandom } from "../../../base/random.ts";
 import { must } from "../../../base/result.ts";
@@ -67,6 +69,7 @@ describe("sync-agent/hub: a department's file for a phone", () => {
     closers.push(() => kiosk.db.close());
     return {
       clock,
+      data,
       asked,
       kiosk,
       answer: (other: Answer) => {
@@ -167,13 +170,61 @@ describe("sync-agent/hub: a department's file for a phone", () => {
     }
   });
 
-  it("a hub that was started anew still knows its address: at most one more download", async () => {
-    const { offer, restart } = await set();
+  it("a hub that was started anew still knows what was taken: there is no second download", async () => {
+    const { offer, restart, asked } = await set();
     const { url } = await offer();
+    const other = (await offer()).url;
     assert.equal((await type(url, "002X")).status, 200);
     const later = await restart(url);
-    assert.equal((await type(later, "002X")).status, 200);
-    assert.equal((await type(later, "002X")).status, 410);
+    for (const again of [await type(later, "002X"), await look(later)]) {
+      const [status, html] = await words(again);
+      assert.equal(status, 410);
+      assert.match(html, /已经下载过一次/);
+    }
+    assert.equal(asked.length, 1);
+    assert.equal((await type(new URL(new URL(other).pathname, later).href, "002X")).status, 200, "another ticket is as good as before");
+  });
+
+  it("a hub that was started anew gives nobody more tries", async () => {
+    const { offer, restart, asked } = await set();
+    const { url } = await offer();
+    for (let n = 0; n < 3; n++) assert.equal((await type(url, "1234")).status, 403);
+    const later = await restart(url);
+    assert.match((await words(await type(later, "1234")))[1], /还可以试 1 次/);
+    assert.match((await words(await type(later, "1234")))[1], /答错 5 次/);
+    const last = await restart(later);
+    assert.equal((await type(last, "002X")).status, 410);
+    assert.deepEqual(asked, []);
+  });
+
+  it("of a ticket the hub writes down a hash, tries and an hour, and forgets them when its time is over", async () => {
+    const { offer, clock, data } = await set();
+    const { url } = await offer();
+    const spent = (await offer()).url;
+    assert.equal((await type(url, "002X")).status, 200);
+    assert.equal((await type(spent, "1234")).status, 403);
+    const tickets = () => {
+      const db = new Database(join(data, "hub.db"), [], "test");
+      const rows = db.all("SELECT * FROM download_tickets ORDER BY taken");
+      db.close();
+      return rows.map((row) => ({ ...row }));
+    };
+    const until = clock.now() + TICKET_VALID_MS;
+    const rows = tickets();
+    assert.deepEqual(
+      rows.map(({ ticket: _, ...rest }) => rest),
+      [
+        { tries: 1, taken: 0, until },
+        { tries: 0, taken: 1, until },
+      ],
+    );
+    for (const { ticket } of rows) assert.match(String(ticket), /^[0-9a-f]{64}$/);
+    const nonce = Buffer.from(url.split("/").at(-1) ?? "", "base64url")
+      .subarray(0, 12)
+      .toString("hex");
+    assert.ok(!JSON.stringify(rows).includes(nonce), "the address does not follow from it");
+    await clock.advance(TICKET_VALID_MS + 10 * 60_000);
+    assert.deepEqual(tickets(), []);
   });
 
   it("a ticket that was changed, cut, made up or sealed by another hub opens nothing", async () => {

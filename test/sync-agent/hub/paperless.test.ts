@@ -185,6 +185,20 @@ describe("sync-agent/hub: a receipt on the phone", () => {
     hub = await openHub({ clock, data, log });
   });
 
+  it("of a kiosk whose clock stands years behind is there for a day from when it came", async () => {
+    const made = seal(SLIP);
+    await give(made, -370 * DAY_MS);
+    assert.equal((await dataOf(made.receipt)).status, 200);
+    await clock.advance(DAY_MS - 60_000);
+    assert.equal((await dataOf(made.receipt)).status, 200);
+    await clock.advance(120_000);
+    assert.equal((await dataOf(made.receipt)).status, 410);
+    const { page } = await open(`/r/${made.receipt}#${made.key}`);
+    await shows(page, "expired");
+    assert.doesNotMatch((await page.locator("#expired").textContent()) ?? "", /七天|seven days/, "it was one day");
+    await page.close();
+  });
+
   it("leaves no word and no key of it on the hub's disk or in its log", async () => {
     const { receipt, key, sealed } = seal(SLIP);
     await give({ receipt, sealed });

@@ -7,7 +7,14 @@ import { systemRandom, uuidv7 } from "../../../base/random.ts";
 import { must } from "../../../base/result.ts";
 import { loadConnectors } from "../../../sync-agent/departments/load-connectors.ts";
 import { clientKey } from "../../../sync-agent/hub/client-key.ts";
-import { type DepartmentWord, judgePaper, type Paper, type PrintedOn, type Verdict } from "../../../sync-agent/hub/verify/judge-paper.ts";
+import {
+  type Cause,
+  type DepartmentWord,
+  judgePaper,
+  type Paper,
+  type PrintedOn,
+  type Verdict,
+} from "../../../sync-agent/hub/verify/judge-paper.ts";
 import type { IssuanceBody } from "../../../sync-agent/protocol/messages.ts";
 import { BROWSER } from "../../support/browser.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
@@ -16,7 +23,16 @@ import { drainAll, type KioskSide, openHub, openKiosk, removeTempFolders, stubSe
 const CATALOGUE = must(loadConnectors(join(import.meta.dirname, "../../../config/catalogue/connectors")));
 const FUND = [...CATALOGUE.values()].filter(({ id }) => id === "provident-fund");
 const CODE = "SLGJJ-2026-000001";
-type Check = { code: string; sheet: string; verdict: Verdict; paper: Paper; document: string; issuedOn: string; checkedAt: string };
+type Check = {
+  code: string;
+  sheet: string;
+  verdict: Verdict;
+  paper: Paper;
+  cause: Cause;
+  document: string;
+  issuedOn: string;
+  checkedAt: string;
+};
 
 describe("sync-agent/hub: whether a paper is real", () => {
   describe("the department's word and the hub's book together", () => {
@@ -67,7 +83,22 @@ describe("sync-agent/hub: whether a paper is real", () => {
       ["in force, printed on another sheet", "valid", "S1", [on("issued", "S2")], false, "other-sheet", "other"],
       ["in force, printed on plain paper, and this claims a sheet", "valid", "S1", [on("issued", "")], false, "other-sheet", "other"],
       ["in force, and no print was reported yet", "valid", "S1", [], false, "true", "not-reported"],
-      ["in force, and no sheet is named", "valid", "", [on("issued")], false, "true", "not-given"],
+      ["in force, on a numbered sheet, and no sheet is named", "valid", "", [on("issued")], false, "sheet-needed", "not-given"],
+      [
+        "in force, on a numbered sheet whose fate nobody knows, and none is named",
+        "valid",
+        "",
+        [on("unknown")],
+        false,
+        "sheet-needed",
+        "not-given",
+      ],
+      ["in force, on plain paper, and no sheet is named", "valid", "", [on("issued", "")], false, "true", "not-given"],
+      ["in force, of which no print was reported, and no sheet is named", "valid", "", [], false, "true", "not-given"],
+      ["withdrawn, and no sheet is named", "void", "", [on("issued")], false, "void", "not-given"],
+      ["of a department that is away, and no sheet is named", "away", "", [on("issued")], false, "unsure", "not-given"],
+      ["in force, printed on this sheet, which is typed full-width", "valid", "ｓ１", [on("issued")], false, "true", "checked"],
+      ["in force, of a kiosk that loaded its sheets in small letters", "valid", "S1", [on("issued", "s1")], false, "true", "checked"],
       ["withdrawn, whatever the sheet", "void", "S1", [on("issued")], false, "void", "checked"],
       ["reissued, whatever the sheet", "reissued", "S1", [on("issued")], false, "reissued", "checked"],
       ["known to nobody", "unknown", "S1", [], false, "unknown", "not-reported"],
@@ -77,9 +108,16 @@ describe("sync-agent/hub: whether a paper is real", () => {
     ];
     for (const [name, word, sheet, prints, isInStock, verdict, paper] of rows) {
       it(`a document ${name}: ${verdict}`, () => {
-        assert.deepEqual(judgePaper(word, sheet, prints, isInStock), { verdict, paper });
+        const { cause, ...judged } = judgePaper(word, sheet, prints, isInStock);
+        assert.deepEqual(judged, { verdict, paper });
+        assert.equal(cause !== "", verdict === "unsure", "what is unsure has a cause, and nothing else");
       });
     }
+
+    it("what is unsure says why: the sheet is being looked at, the department is away, or was asked and does not know the number", () => {
+      const causes = (word: DepartmentWord, outcome: PrintedOn["outcome"]) => judgePaper(word, "S1", [on(outcome)], false).cause;
+      assert.deepEqual([causes("valid", "unknown"), causes("away", "issued"), causes("unknown", "issued")], ["sheet", "away", "not-known"]);
+    });
   });
 
   describe("the public page", () => {
@@ -150,6 +188,7 @@ describe("sync-agent/hub: whether a paper is real", () => {
         sheet: "S0000001",
         verdict: "true",
         paper: "checked",
+        cause: "",
         document: "住房公积金缴存证明（样张）",
         issuedOn: "2026-01-05",
         checkedAt: "2026-01-05T09:00:00+08:00",
@@ -179,11 +218,43 @@ describe("sync-agent/hub: whether a paper is real", () => {
     });
 
     it("finds what was typed in small letters, and its spoiled sheets too", async () => {
+      await printed("S0000002", "issued");
       await printed("S0000003", "spoiled");
       const small = CODE.toLowerCase();
-      const found = await check(`/verify/${small}`);
+      const found = await check(`/verify/${small}?sheet=s0000002`);
       assert.deepEqual([found.verdict, found.document], ["true", "住房公积金缴存证明（样张）"]);
+      assert.equal((await check(`/verify/${CODE}?sheet=${encodeURIComponent(" ｓ０００００02")}`)).verdict, "true");
       assert.equal((await check(`/verify/${small}?sheet=s0000003`)).verdict, "void");
+    });
+
+    it("asks for the number on the sheet before it says anything good of what was printed on a numbered one", async () => {
+      assert.equal((await check(`/verify/${CODE}`)).verdict, "true");
+      await printed("S0000001", "issued");
+      const found = await check(`/verify/${CODE}`);
+      assert.deepEqual([found.verdict, found.document, found.issuedOn], ["sheet-needed", "", ""]);
+      const page = await (await get(`/verify/${CODE}`, "text/html")).text();
+      assert.match(page, /请填写纸张编号/);
+      assert.doesNotMatch(page, /真实有效|S0000001|样张|2026-01-05<\/dd>/);
+    });
+
+    it("a sheet that lies in a tray is not called another one, in whatever letters it is typed", async () => {
+      await printed("SL-F0000001", "spoiled");
+      const load = { event: "loaded", blankType: "b", batch: "p", first: "SL-F0000002", last: "SL-F0000009", count: 8, expected: 8 };
+      const at = "2026-01-05T09:00:00+08:00";
+      kiosk.outbox.enqueue("blank-event", "", uuidv7(clock.now(), systemRandom), { ...load, by: "lin", confirmedBy: "", at });
+      await drainAll(kiosk);
+      for (const sheet of ["SL-F0000002", "sl-f0000002", "Sl-F0000002"])
+        assert.deepEqual((await check(`/verify/${CODE}?sheet=${sheet}`)).cause, "sheet", sheet);
+    });
+
+    it("a document that a kiosk printed and the department does not know: it was asked, and the page says so", async () => {
+      await printed("S0000001", "issued", "SLGJJ-2026-999999");
+      const found = await check("/verify/SLGJJ-2026-999999?sheet=S0000001");
+      assert.deepEqual([found.verdict, found.cause, found.document], ["unsure", "not-known", ""]);
+      const page = await (await get("/verify/SLGJJ-2026-999999?sheet=S0000001", "text/html")).text();
+      assert.match(page, /已询问发证部门，目前查不到这个编号/);
+      assert.match(page, /was asked and does not find this number/);
+      assert.doesNotMatch(page, /没有答复|cannot be asked/);
     });
 
     it("a department that has not decided is one that cannot be asked now: unsure, not unknown", async () => {
@@ -305,6 +376,7 @@ describe("sync-agent/hub: whether a paper is real", () => {
           ["true", `/verify/${CODE}?sheet=S0000001`, () => undefined],
           ["other-sheet", `/verify/${CODE}?sheet=S0000002`, () => undefined],
           ["void", `/verify/${CODE}?sheet=S0000003`, () => undefined],
+          ["sheet-needed", `/verify/${CODE}`, () => undefined],
           ["unknown", "/verify/SLGJJ-2026-999999", () => undefined],
           ["reissued", `/verify/${CODE}`, reissue],
           ["unsure", `/verify/${CODE}`, goAway],
@@ -322,9 +394,15 @@ describe("sync-agent/hub: whether a paper is real", () => {
         }
         assert.equal(shapes.size, looks.length);
         assert.deepEqual(complaints, []);
-        await page.goto(`${url}/verify/${CODE}`);
         away = false;
         state = "valid";
+        await page.goto(`${url}/verify/${CODE}`);
+        await page.locator("form.sheet input[name=sheet]").fill("s0000001");
+        await page.locator("form.sheet button").click();
+        await page.locator(".verdict.good").waitFor();
+        away = true;
+        await page.goto(`${url}/verify/${CODE}`);
+        away = false;
         await page.locator("summary").click();
         await page.locator("input[name=code]").fill(CODE);
         await page.locator("input[name=sheet]").fill("S0000001");

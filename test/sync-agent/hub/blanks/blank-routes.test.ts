@@ -17,6 +17,7 @@ import {
   tempFolder,
 } from "../../support.ts";
 
+const NAME = { "zh-CN": "营业执照正本（空白）", en: "Business licence (blank)" };
 const AT = "2026-01-05T09:00:00+08:00";
 const SECOND = "kiosk-02";
 
@@ -32,7 +33,7 @@ describe("sync-agent/hub/blanks: from the kiosk's outbox to the administrator's 
   });
   beforeEach(async () => {
     clock = new FakeClock();
-    hub = await openHub({ clock, data: tempFolder(), passwordHash, others: [SECOND] });
+    hub = await openHub({ clock, data: tempFolder(), passwordHash, others: [SECOND], blankTypes: { "licence-a3": { name: NAME } } });
     kiosk = openKiosk(tempFolder(), hub.url, clock);
     second = openKiosk(tempFolder(), hub.url, clock, { kiosk: SECOND, deviceKey: OTHER_DEVICE_KEY.privateKey });
     const login = await fetch(`${hub.url}/admin/api/login`, {
@@ -69,9 +70,9 @@ describe("sync-agent/hub/blanks: from the kiosk's outbox to the administrator's 
     };
     side.outbox.enqueue("blank-event", "", id(), body);
   }
-  function print(serial: string, outcome: IssuanceBody["outcome"], caseId = "") {
+  function print(serial: string, outcome: IssuanceBody["outcome"], caseId = "", more: Partial<IssuanceBody> = {}) {
     const head = { issuance: `i-${serial}`, case: caseId, template: "licence", documentSha256: "0".repeat(64), blankType: "licence-a3" };
-    kiosk.outbox.enqueue("issuance", caseId, id(), { ...head, serial, outcome, at: AT });
+    kiosk.outbox.enqueue("issuance", caseId, id(), { ...head, serial, outcome, at: AT, ...more });
   }
   function state(issued: number, left: number) {
     const runs = [
@@ -89,7 +90,8 @@ describe("sync-agent/hub/blanks: from the kiosk's outbox to the administrator's 
     state(1, 8);
     print("A0002", "unknown");
     await drainAll(kiosk);
-    const { blanks } = await json("GET /admin/api/blanks");
+    const { blanks, names } = await json("GET /admin/api/blanks");
+    assert.deepEqual(names, { "licence-a3": NAME });
     assert.deepEqual(
       blanks.map(({ kiosk: where, hall, loaded, left, issued, open }) => [where, hall, loaded, left, issued, open]),
       [[KIOSK, "示例市市民中心", 9, 7, 1, 1]],
@@ -133,6 +135,31 @@ describe("sync-agent/hub/blanks: from the kiosk's outbox to the administrator's 
     assert.deepEqual((await json("GET /admin/api/findings")).findings, []);
   });
 
+  it("who settled a number stands beside the findings of its day, beside the finding itself, and in the tables", async () => {
+    load(kiosk, "A0001", "A0009", 9);
+    print("A0001", "unknown");
+    state(1, 8);
+    print("A0001", "issued", "", { settled: { by: "lin", confirmedBy: "zhou" } });
+    print("A0002", "unknown");
+    print("A0002", "failed", "", { blank: "inStock", settled: { by: "lin", confirmedBy: "" } });
+    await drainAll(kiosk);
+    await get("overview");
+    const day = await json("GET /admin/api/reconciliation");
+    const short = day.settled.map(({ kiosk: where, serial, found, by, confirmedBy, at }) => [where, serial, found, by, confirmedBy, at]);
+    assert.deepEqual(short, [
+      [KIOSK, "A0001", "printed", "lin", "zhou", AT],
+      [KIOSK, "A0002", "blank-unused", "lin", "", AT],
+    ]);
+    const [finding] = day.findings;
+    assert.deepEqual([finding?.code, finding?.first, finding?.settled.map(({ serial }) => serial)], ["state-differs", "A0001", ["A0001"]]);
+    assert.match(
+      await (await get("blanks/settled.csv?day=2026-01-05")).text(),
+      /"kiosk-01","示例市市民中心","licence-a3","A0001","i-A0001","printed","lin","zhou","2026-01-05T09:00:00\+08:00"/,
+    );
+    assert.match(await (await get("reconciliation.csv")).text(), /"A0001 printed lin zhou 2026-01-05T09:00:00\+08:00"\r\n/);
+    assert.deepEqual((await json("GET /admin/api/reconciliation?day=2026-01-04" as "GET /admin/api/reconciliation")).settled, []);
+  });
+
   it("a number at two kiosks shows on the overview, in both languages, with what to do", async () => {
     load(kiosk, "A0001", "A0009", 9);
     await drainAll(kiosk);
@@ -168,7 +195,16 @@ describe("sync-agent/hub/blanks: from the kiosk's outbox to the administrator's 
     assert.equal(csvOf(["a"], [['=HYPERLINK("x")'], ["-1"], [-1]]), '\uFEFF"a"\r\n"\'=HYPERLINK(""x"")"\r\n"\'-1"\r\n"-1"\r\n');
   });
 
-  for (const path of ["blanks", "blanks/open", "findings", "reconciliation", "blanks.csv", "blanks/open.csv", "reconciliation.csv"]) {
+  for (const path of [
+    "blanks",
+    "blanks/open",
+    "findings",
+    "reconciliation",
+    "blanks.csv",
+    "blanks/open.csv",
+    "blanks/settled.csv",
+    "reconciliation.csv",
+  ]) {
     it(`${path} is shut without a login`, async () => {
       assert.equal((await fetch(`${hub.url}/admin/api/${path}`)).status, 401);
     });

@@ -139,6 +139,34 @@ export function blankStoreContract(open: () => { store: HubStore; reopen: () => 
       assert.match(finding?.what.en ?? "", /A0051–A0060 \(10\) are at kiosk-01 and at kiosk-02/);
     });
 
+    it("is an alarm when it was typed in small letters at one kiosk and in capitals at the other", async () => {
+      one.load("SL-F0001", "SL-F0010");
+      await one.send();
+      two.load("sl-f0003", "sl-f0004");
+      await two.send();
+      await hall.clock.advance(1_000);
+      one.print("SL-F0001", "issued");
+      await one.send();
+      assert.deepEqual(await hall.open(), ["duplicate-number SL-F0003–SL-F0004"]);
+      assert.equal(await hall.store.blanks.isInStock("sl-f0002"), true);
+    });
+
+    it("of a kiosk that writes all of its numbers in small letters is none: its statement agrees, and nothing is a finding", async () => {
+      one.load("sl-f0001", "sl-f0010");
+      one.print("sl-f0001", "issued");
+      const runs = [
+        { state: "issued" as const, first: "sl-f0001", last: "sl-f0001", count: 1 },
+        { state: "inStock" as const, first: "sl-f0002", last: "sl-f0010", count: 9 },
+      ];
+      one.statement({
+        open: [],
+        batches: [{ batch: "b", blankType: "licence-a3", first: "sl-f0001", last: "sl-f0010", loaded: 10, runs }],
+      });
+      await one.send();
+      assert.deepEqual(await hall.open(), []);
+      assert.equal(await hall.statementState("kiosk-01"), "agrees");
+    });
+
     it("is an alarm when one kiosk loaded it twice", async () => {
       one.load("A0001", "A0010");
       one.event("loaded", "A0005", "A0006");
@@ -160,6 +188,34 @@ export function blankStoreContract(open: () => { store: HubStore; reopen: () => 
       assert.deepEqual(await hall.open(), []);
       assert.deepEqual(await book("kiosk-01"), { loaded: 100, left: 50, issued: 0, spoiled: 0, returned: 50, open: 0 });
       assert.deepEqual(await book("kiosk-02"), { loaded: 50, left: 49, issued: 1, spoiled: 0, returned: 0, open: 0 });
+    });
+
+    it("is fine, and read as fast as ever, when a pack goes back to the store every evening for months", async () => {
+      for (let day = 0; day < 120; day++) {
+        const first = `A${String(1 + day).padStart(4, "0")}`;
+        one.load(first, "A0200");
+        if (day % 3 === 0) one.print(first, "failed");
+        one.print(first, "printed");
+        one.print(first, "issued");
+        one.giveBack(`A${String(2 + day).padStart(4, "0")}`, "A0200");
+      }
+      assert.deepEqual(await one.send(), [], "no loading is one too many");
+      assert.deepEqual(await hall.open(), []);
+      const before = await book("kiosk-01");
+      assert.equal(before.issued, 120);
+      // A kiosk states each pack of which not all has ended once more; the numbers stand in the pack in which they lie.
+      one.batches = one.batches.slice(-1);
+      one.statement();
+      await one.send();
+      assert.equal(await hall.statementState("kiosk-01"), "agrees");
+      const { entries } = await hall.store.blanks.book("kiosk-01");
+      assert.equal(entries.filter(({ issuance }) => issuance !== "").length, 0, "what was used has been carried forward");
+      assert.deepEqual(await book("kiosk-01"), before);
+      const overlaps = await hall.store.blanks.overlaps();
+      assert.ok(overlaps.length <= 120, `${overlaps.length} overlaps of 120 loadings`);
+      one.event("loaded", "A0120", "A0120");
+      await one.send();
+      assert.deepEqual(await hall.open(), ["duplicate-number A0120"], "a used sheet that is loaded again is an alarm as ever");
     });
 
     it("waits for a kiosk that was cut off when it gave them back", async () => {
@@ -492,6 +548,52 @@ export function blankStoreContract(open: () => { store: HubStore; reopen: () => 
         }),
         { numRuns: 60 },
       );
+    });
+  });
+
+  describe("who settled a number", () => {
+    const settled = async (day = "2026-01-05") =>
+      (await hall.report.settled(day)).map(({ serial, found, by, confirmedBy }) => `${serial} ${found} ${by} ${confirmedBy}`.trim());
+
+    it("is told of every way in which a sheet in doubt can be found, with the second person where there was one", async () => {
+      one.load("A0001", "A0010");
+      for (const serial of ["A0001", "A0002", "A0003"]) one.print(serial, "unknown");
+      one.print("A0001", "issued", { settled: { by: "lin", confirmedBy: "zhou" } });
+      one.print("A0002", "spoiled", { settled: { by: "lin", confirmedBy: "" } });
+      one.print("A0003", "failed", { settled: { by: "zhou", confirmedBy: "lin" } });
+      one.print("A0004", "issued");
+      await one.send();
+      assert.deepEqual(await settled(), ["A0001 printed lin zhou", "A0002 spoiled lin", "A0003 blank-unused zhou lin"]);
+      assert.deepEqual(await settled("2026-01-06"), []);
+    });
+
+    it("is not forgotten when a statement agreed and the lines are carried forward, nor by a restart", async () => {
+      one.load("A0001", "A0010");
+      one.print("A0001", "unknown");
+      one.print("A0001", "issued", { settled: { by: "lin", confirmedBy: "zhou" } });
+      one.statement();
+      await one.send();
+      assert.equal(await hall.statementState("kiosk-01"), "agrees");
+      assert.equal((await hall.store.blanks.book("kiosk-01")).entries.length, 2, "loaded, issued");
+      assert.deepEqual(await settled(), ["A0001 printed lin zhou"]);
+      hall.store.close();
+      hall = new Hall(reopen());
+      assert.deepEqual(await settled(), ["A0001 printed lin zhou"]);
+    });
+
+    it("shows on the day on which it came too, for a kiosk whose clock is years off", async () => {
+      one.load("A0001", "A0010");
+      one.print("A0001", "issued", { at: "2036-05-05T23:59:00+08:00", settled: { by: "lin", confirmedBy: "zhou" } });
+      await one.send();
+      for (const day of ["2026-01-05", "2036-05-05"]) assert.deepEqual(await settled(day), ["A0001 printed lin zhou"], day);
+      assert.deepEqual(await settled("2036-05-06"), []);
+    });
+
+    it("is not believed of a number that is as much in doubt as before", async () => {
+      one.load("A0001", "A0010");
+      one.print("A0001", "unknown", { settled: { by: "lin", confirmedBy: "zhou" } });
+      await one.send();
+      assert.deepEqual(await settled(), []);
     });
   });
 

@@ -84,6 +84,13 @@ export class KioskBooks {
     return this.event("counted", "", "", { count: counted, expected, batch: "" });
   }
 
+  /** What the kiosk's rule makes of its own book: of the sheets in stock and those in doubt, as many as come nearest to what was counted. */
+  expectedFor(counted: number): number {
+    const having = (wanted: BlankStateWord) => [...this.states.values()].filter(({ state }) => state === wanted).length;
+    const inStock = having("inStock");
+    return Math.min(Math.max(counted, inStock), inStock + having("unknown"));
+  }
+
   event(event: BlankEventBody["event"], first: string, last: string, more: Partial<BlankEventBody> = {}): InboxRow {
     const span = spanOf(first, last);
     const count = span ? span.to - span.from + 1 : 0;
@@ -145,6 +152,11 @@ export class KioskBooks {
   async send(...held: readonly InboxRow[]): Promise<string[]> {
     const rows = this.outbox.filter((row) => !held.includes(row));
     this.outbox = this.outbox.filter((row) => held.includes(row));
+    return this.deliver(rows);
+  }
+
+  /** These rows arrive in this order, whatever was sent before. */
+  async deliver(rows: readonly InboxRow[]): Promise<string[]> {
     if (rows.length === 0) return [];
     const done = await this.#hall.store.ingest({ kiosk: this.id, epoch: this.epoch, rows }, this.#hall.clock.now(), () => []);
     return done.refused.map(({ problem }) => problem);
