@@ -175,7 +175,7 @@ export class AdminApp extends LitElement {
       this.day = wanted;
       void this.#look();
     };
-    return html`${openNumbers(open)} ${reconciliationPanel(day, findings, choose)} ${blankBook(blanks.blanks)}`;
+    return html`${openNumbers(open, blanks.names)} ${reconciliationPanel(day, findings, blanks.names, choose)} ${blankBook(blanks.blanks, blanks.names)}`;
   }
 
   async #look(): Promise<void> {

@@ -3,6 +3,7 @@ import type { BlankBookRow, StatementState } from "../../sync-agent/hub/api.ts";
 import { isoMoment } from "../components/ages.ts";
 import { icon } from "../components/icon.ts";
 import { say } from "../texts/texts.ts";
+import { type TypeNames, typeName } from "./type-name.ts";
 
 export const STATEMENT_MOODS: Record<StatementState, string> = {
   agrees: "good",
@@ -16,25 +17,25 @@ export const STATEMENT_MOODS: Record<StatementState, string> = {
 const TERMS = ["issued", "spoiled", "returned", "open", "left"] as const;
 
 /** The city's book of blanks: a line for each kiosk and kind, with the sum that must come out. */
-export function blankBook(rows: readonly BlankBookRow[]): TemplateResult {
+export function blankBook(rows: readonly BlankBookRow[], names: TypeNames): TemplateResult {
   return html`<section class="panel" id="blank-book">
     <div class="head"><h2>${say("book.heading")}</h2><a class="csv" href="/admin/api/blanks.csv" download>${icon("document")}${say("statement.csv")}</a></div>
-    ${rows.length === 0 ? html`<p class="quiet">${say("book.none")}</p>` : table(rows)}
+    ${rows.length === 0 ? html`<p class="quiet">${say("book.none")}</p>` : table(rows, names)}
   </section>`;
 }
 
-function table(rows: readonly BlankBookRow[]): TemplateResult {
+function table(rows: readonly BlankBookRow[], names: TypeNames): TemplateResult {
   return html`<div class="wide"><table>
     <thead><tr><th>${say("admin.kiosk")}</th><th>${say("tech.load.type")}</th><th class="figure">${say("blanks.loaded")}</th>${TERMS.map((term) => html`<th class="figure">${say(`book.${term}`)}</th>`)}<th>${say("book.sum")}</th><th>${say("book.count")}</th><th>${say("book.statement")}</th></tr></thead>
-    <tbody>${rows.map(line)}</tbody>
+    <tbody>${rows.map((row) => line(row, names))}</tbody>
   </table></div>`;
 }
 
-function line(row: BlankBookRow): TemplateResult {
+function line(row: BlankBookRow, names: TypeNames): TemplateResult {
   const sum = TERMS.reduce((total, term) => total + row[term], 0);
   return html`<tr id="book-${row.kiosk}-${row.blankType}">
     <td><span class="mono">${row.kiosk}</span><br /><span class="quiet small">${row.hall}</span></td>
-    <td class="mono">${row.blankType}</td>
+    <td>${typeName(row.blankType, names)}</td>
     <td class="figure">${row.loaded}</td>
     ${TERMS.map((term) => html`<td class="figure ${term === "open" && row.open > 0 ? "alarm" : ""}">${row[term]}</td>`)}
     <td>${sum === row.loaded ? html`<span class="chip good">${icon("check")}${say("blanks.balanced")}</span>` : html`<span class="chip bad">${icon("alert")}${say("blanks.mismatch", { loaded: row.loaded, sum })}</span>`}</td>

@@ -43,6 +43,12 @@ export class KioskScroller extends LitElement {
         flex: 1;
         background: var(--page);
       }
+      /* That there is more is to be seen at a glance. */
+      .bar button:not(:disabled) {
+        border-color: var(--accent);
+        color: var(--accent);
+        font-weight: 700;
+      }
       @media (orientation: landscape) {
         :host {
           flex-direction: row;

@@ -1,10 +1,10 @@
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { TechnicianOverview } from "../../runtime/server/api.ts";
 import { desk } from "../styles/desk.ts";
 import { language, Reader, say } from "../texts/texts.ts";
 import "./blank-card.ts";
 import "./blank-dialog.ts";
-import type { BlankTask } from "./blank-task.ts";
+import { type BlankTask, CountingEvent } from "./blank-task.ts";
 import { prefixOf } from "./serial-range.ts";
 
 /** Numbered blanks: a card for each kind, and the dialog of what is done with one. */
@@ -34,6 +34,10 @@ export class BlankBooks extends LitElement {
     this.task = { task, type };
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("task")) this.dispatchEvent(new CountingEvent(this.task?.task === "count-blanks"));
+  }
+
   override render() {
     const { blankTypes, accounts } = this.overview;
     // Sheets of a kind that no item prints on any more still lie somewhere.
@@ -50,13 +54,18 @@ export class BlankBooks extends LitElement {
     const { accounts, batches } = this.overview;
     const account = accounts.find(({ blankType }) => blankType === type) ?? null;
     const own = batches.filter(({ blankType }) => blankType === type);
-    return html`<blank-card id="blank-${type}" .type=${type} .name=${this.#name(type)} .account=${account} .batches=${own}></blank-card>`;
+    return html`<blank-card id="blank-${type}" .type=${type} .name=${this.#name(type)} .account=${account} .batches=${own} .blind=${this.#isCounted(type)}></blank-card>`;
   }
 
   #dialog({ task, type }: { readonly task: BlankTask; readonly type: string }): TemplateResult {
-    const { technician, secondFor, batches } = this.overview;
+    const { technician, secondFor, batches, accounts } = this.overview;
+    const account = accounts.find(({ blankType }) => blankType === type) ?? null;
     const newest = batches.filter(({ blankType }) => blankType === type).at(-1);
-    return html`<blank-dialog id="blank-dialog" .task=${task} .type=${type} .name=${this.#name(type)} .prefix=${prefixOf(newest?.first ?? "")} .technician=${technician} .needsSecond=${secondFor.includes(task)}></blank-dialog>`;
+    return html`<blank-dialog id="blank-dialog" .task=${task} .type=${type} .name=${this.#name(type)} .account=${account} .prefix=${prefixOf(newest?.first ?? "")} .technician=${technician} .needsSecond=${secondFor.includes(task)}></blank-dialog>`;
+  }
+
+  #isCounted(type: string): boolean {
+    return this.task?.task === "count-blanks" && this.task.type === type;
   }
 
   #name(type: string): string {

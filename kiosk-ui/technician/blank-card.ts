@@ -3,32 +3,30 @@ import type { BlankAccount, BlankBatch } from "../../runtime/server/api.ts";
 import { moment } from "../components/ages.ts";
 import { icon } from "../components/icon.ts";
 import { desk } from "../styles/desk.ts";
+import { deskCard } from "../styles/desk-card.ts";
 import { Reader, say } from "../texts/texts.ts";
 import { accountParts, isExact } from "./account-parts.ts";
 import { type BlankTask, TaskEvent } from "./blank-task.ts";
+import { serialNumber, serialRun, serialStyles } from "./serial-number.ts";
 
 const TASKS: readonly BlankTask[] = ["load-blanks", "count-blanks", "return-blanks", "spoil"];
 
 /** One kind of blank: what lies in the tray, the next number, the sum that must come out, the newest count, and what can be done. */
 export class BlankCard extends LitElement {
-  static override properties = { name: {}, type: {}, account: { attribute: false }, batches: { attribute: false } };
+  static override properties = {
+    name: {},
+    type: {},
+    account: { attribute: false },
+    batches: { attribute: false },
+    blind: { attribute: false },
+  };
   static override styles = [
     desk,
+    deskCard,
+    serialStyles,
     css`
-      article {
-        display: flex;
-        flex-direction: column;
-        gap: var(--space-3);
-        height: 100%;
-        border: var(--hair) solid var(--line);
-        border-radius: var(--radius);
-        padding: var(--space-3);
-      }
-      article.held {
-        border-color: var(--warn-bright);
-      }
-      article.wrong {
-        border: var(--rule) solid var(--bad);
+      article.bad {
+        border-width: var(--rule);
       }
       .gauge {
         width: 100%;
@@ -92,15 +90,6 @@ export class BlankCard extends LitElement {
       .verdict {
         margin-inline-start: auto;
       }
-      .next strong {
-        font-size: var(--text-l);
-      }
-      .acts {
-        margin-top: auto;
-      }
-      .acts button {
-        flex: 1 1 auto;
-      }
       summary {
         cursor: pointer;
         font-size: var(--text-s);
@@ -120,6 +109,8 @@ export class BlankCard extends LitElement {
   /** Null: no sheet of this kind was ever loaded. */
   declare account: BlankAccount | null;
   declare batches: readonly BlankBatch[];
+  /** Somebody is counting these sheets: no figure may tell them what to find. */
+  declare blind: boolean;
 
   constructor() {
     super();
@@ -128,16 +119,23 @@ export class BlankCard extends LitElement {
     this.type = "";
     this.account = null;
     this.batches = [];
+    this.blind = false;
   }
 
   override render() {
     const { account } = this;
-    const look = account && !isExact(account) ? "wrong" : account && account.open > 0 ? "held" : "";
+    const look = account && !isExact(account) ? "bad" : account && account.open > 0 ? "warn" : "";
     return html`<article class=${look}>
       <div class="row"><h3>${this.name}</h3>${account ? this.#state(account) : nothing}</div>
-      ${account ? [this.#next(account), gauge(account), sum(account), this.#count(account), this.#batches()] : html`<p class="quiet">${say("blanks.none")}</p>`}
+      ${this.#figures(account)}
       <div class="row acts">${TASKS.map((task) => this.#button(task))}</div>
     </article>`;
+  }
+
+  #figures(account: BlankAccount | null): TemplateResult | readonly TemplateResult[] {
+    if (this.blind) return html`<p class="quiet">${say("blanks.counting")}</p>`;
+    if (!account) return html`<p class="quiet">${say("blanks.none")}</p>`;
+    return [this.#next(account), gauge(account), sum(account), this.#count(account), this.#batches()];
   }
 
   #state({ open, inStock }: BlankAccount): TemplateResult | typeof nothing {
@@ -146,7 +144,7 @@ export class BlankCard extends LitElement {
   }
 
   #next({ next }: BlankAccount): TemplateResult {
-    return html`<p class="next">${say("blanks.next")} <strong class="mono">${next ?? "—"}</strong></p>`;
+    return html`<p>${say("blanks.next")} ${next === null ? "—" : serialNumber(next)}</p>`;
   }
 
   #count({ count }: BlankAccount): TemplateResult {
@@ -165,7 +163,7 @@ export class BlankCard extends LitElement {
       <summary>${icon("down")}${say("blanks.batches", { count: this.batches.length })}</summary>
       <table>
         <thead><tr><th>${say("blanks.numbers")}</th><th>${say("blanks.loaded")}</th><th>${say("blanks.inStock")}</th></tr></thead>
-        <tbody>${this.batches.map((one) => html`<tr><td class="mono">${one.first} – ${one.last}</td><td class="number">${one.loaded}</td><td class="number">${one.inStock}</td></tr>`)}</tbody>
+        <tbody>${this.batches.map((one) => html`<tr><td>${serialRun(one.first, one.last)}</td><td class="number">${one.loaded}</td><td class="number">${one.inStock}</td></tr>`)}</tbody>
       </table>
     </details>`;
   }

@@ -1,14 +1,19 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import type { BlankAccount } from "../../runtime/server/api.ts";
 import { desk } from "../styles/desk.ts";
 import { Reader, say } from "../texts/texts.ts";
 import { ActEvent, CloseEvent } from "./act-event.ts";
 import { actOf, type BlankTask, fieldsOf, type Values } from "./blank-task.ts";
+import { bookChange, bookChangeStyles } from "./book-change.ts";
 import "./desk-dialog.ts";
 import type { EntryEvent } from "./number-entry.ts";
 import "./number-entry.ts";
 import { secondPerson } from "./second-person.ts";
+import { serialStyles, withSerials } from "./serial-number.ts";
 
 type Step = "fill" | "confirm" | "second";
+/** Sheets leave the stock by them. */
+const GRAVE: ReadonlySet<BlankTask> = new Set(["return-blanks", "spoil"]);
 
 /** Something is done with blanks: type the numbers, read them once more in a sentence, and have another person confirm where that is asked. */
 export class BlankDialog extends LitElement {
@@ -17,6 +22,7 @@ export class BlankDialog extends LitElement {
     type: {},
     name: {},
     prefix: {},
+    account: { attribute: false },
     technician: {},
     needsSecond: { attribute: false },
     step: { state: true },
@@ -26,6 +32,8 @@ export class BlankDialog extends LitElement {
   };
   static override styles = [
     desk,
+    serialStyles,
+    bookChangeStyles,
     css`
       .ends {
         display: flex;
@@ -43,6 +51,8 @@ export class BlankDialog extends LitElement {
   declare name: string;
   /** Letters with which the newest numbers of this kind begin. */
   declare prefix: string;
+  /** As it stands now; null where none of this kind was ever loaded. */
+  declare account: BlankAccount | null;
   declare technician: string;
   declare needsSecond: boolean;
   declare step: Step;
@@ -57,6 +67,7 @@ export class BlankDialog extends LitElement {
     this.values = {};
     this.problem = "";
     this.busy = false;
+    this.account = null;
     this.prefix = "";
   }
 
@@ -66,9 +77,14 @@ export class BlankDialog extends LitElement {
   }
 
   override render() {
-    return html`<desk-dialog .heading="${say(`task.${this.task}`)} · ${this.name}" .step=${say(`step.${this.step}`)}>
+    return html`<desk-dialog .heading="${say(`task.${this.task}`)} · ${this.name}" .step=${this.#where()}>
       ${this.step === "fill" ? this.#fill() : this.step === "confirm" ? this.#confirm() : this.#second()}
     </desk-dialog>`;
+  }
+
+  #where(): string {
+    const steps: readonly Step[] = this.needsSecond ? ["fill", "confirm", "second"] : ["fill", "confirm"];
+    return say("stages.count", { at: steps.indexOf(this.step) + 1, of: steps.length, name: say(`step.${this.step}`) });
   }
 
   #fill(): TemplateResult {
@@ -92,19 +108,27 @@ export class BlankDialog extends LitElement {
       else void this.#send();
     };
     return html`
-      <p class="words" id="confirm-words">${this.#ready()?.words}</p>
+      ${this.#about()}
       <p class="quiet">${say("confirm.by", { technician: this.technician })}</p>
       ${this.#refusal()}
       <div class="ends">
         <button id="dialog-back" @click=${() => (this.step = "fill")}>${say("dialog.change")}</button>
-        <button class="primary" id="dialog-confirm" ?disabled=${this.busy} @click=${go}>${say(this.needsSecond ? "dialog.to-second" : "dialog.confirm")}</button>
+        <button class="primary ${GRAVE.has(this.task) ? "grave" : ""}" id="dialog-confirm" ?disabled=${this.busy} @click=${go}>${say(this.needsSecond ? "dialog.to-second" : `dialog.confirm.${this.task}`)}</button>
       </div>`;
   }
 
   #second(): TemplateResult {
     return html`
-      <p class="words" id="confirm-words">${this.#ready()?.words}</p>
+      ${this.#about()}
       ${secondPerson({ technician: this.technician, problem: this.problem, busy: this.busy, confirm: (pin) => void this.#send(pin) })}`;
+  }
+
+  /** What is confirmed, by one or by two: the sentence with its numbers, and what they do to the book. */
+  #about(): TemplateResult {
+    const ready = this.#ready();
+    return html`
+      <p class="words compared" id="confirm-words">${ready ? withSerials(ready.words, ready.serials) : nothing}</p>
+      ${ready ? bookChange(this.account, ready.moves) : nothing}`;
   }
 
   /** Enter goes on from a field, and no further: the same key held down, or its echo, must not press what comes next. */

@@ -1,5 +1,6 @@
 import type { SecondFor, TechnicianAct } from "../../runtime/server/api.ts";
 import { say } from "../texts/texts.ts";
+import { type Moves, movesOf } from "./book-change.ts";
 import type { NumberField } from "./number-entry.ts";
 import { countOf, lastOf } from "./serial-range.ts";
 
@@ -15,6 +16,15 @@ export class TaskEvent extends Event {
     super("kiosk-task", { bubbles: true, composed: true });
     this.task = task;
     this.blankType = blankType;
+  }
+}
+
+/** Sheets begin or cease to be counted. */
+export class CountingEvent extends Event {
+  readonly on: boolean;
+  constructor(on: boolean) {
+    super("kiosk-counting", { bubbles: true, composed: true });
+    this.on = on;
   }
 }
 
@@ -39,27 +49,38 @@ export function fieldsOf(task: BlankTask, values: Values): readonly NumberField[
   }
 }
 
-/** The act that the values make, and the words that say it with all its numbers; null where they make none yet. */
-export function actOf(
-  task: BlankTask,
-  blankType: string,
-  values: Values,
-): { readonly act: TechnicianAct & { act: BlankTask }; readonly words: string } | null {
+/** An act with the words that say it, the blanks' numbers in them, and what it moves in the book. */
+export interface Ready {
+  readonly act: TechnicianAct & { act: BlankTask };
+  readonly words: string;
+  readonly serials: readonly string[];
+  readonly moves: Moves;
+}
+
+/** The act that the values make; null where they make none yet. */
+export function actOf(task: BlankTask, blankType: string, values: Values): Ready | null {
   const { first = "", last = "", serial = "", count = "", counted = "" } = values;
   switch (task) {
     case "load-blanks": {
       const end = lastOf(first, Number(count));
       if (end === null) return null;
-      const act = { act: task, blankType, first, count: Number(count) } as const;
-      return { act, words: say("confirm.load-blanks", { first, last: end, count: Number(count) }) };
+      const sheets = Number(count);
+      const words = say("confirm.load-blanks", { first, last: end, count: sheets });
+      return { act: { act: task, blankType, first, count: sheets }, words, serials: [first, end], moves: movesOf(task, sheets) };
     }
     case "count-blanks":
       if (counted === "") return null;
-      return { act: { act: task, blankType, counted: Number(counted) }, words: say("confirm.count-blanks", { counted: Number(counted) }) };
+      return {
+        act: { act: task, blankType, counted: Number(counted) },
+        words: say("confirm.count-blanks", { counted: Number(counted) }),
+        serials: [],
+        moves: movesOf(task, 0),
+      };
     case "return-blanks": {
       const sheets = countOf(first, last);
       if (sheets === null) return null;
-      return { act: { act: task, blankType, first, last }, words: say("confirm.return-blanks", { first, last, count: sheets }) };
+      const words = say("confirm.return-blanks", { first, last, count: sheets });
+      return { act: { act: task, blankType, first, last }, words, serials: [first, last], moves: movesOf(task, sheets) };
     }
     case "spoil":
       return spoiled(blankType, serial, last);
@@ -67,16 +88,19 @@ export function actOf(
 }
 
 /** One sheet, or all from one to another; letters that stand alone in the second field are nothing typed. */
-function spoiled(blankType: string, serial: string, last: string): ReturnType<typeof actOf> {
+function spoiled(blankType: string, serial: string, last: string): Ready | null {
   if (countOf(serial, serial) === null) return null;
   const act = { act: "spoil", blankType, serial } as const;
-  if (!/\d/u.test(last)) return { act, words: say("confirm.spoil", { serial }) };
+  if (!/\d/u.test(last)) return { act, words: say("confirm.spoil", { serial }), serials: [serial], moves: movesOf("spoil", 1) };
   const sheets = countOf(serial, last);
-  return sheets === null ? null : { act: { ...act, last }, words: say("confirm.spoil.range", { serial, last, count: sheets }) };
+  if (sheets === null) return null;
+  const words = say("confirm.spoil.range", { serial, last, count: sheets });
+  return { act: { ...act, last }, words, serials: [serial, last], moves: movesOf("spoil", sheets) };
 }
 
 declare global {
   interface GlobalEventHandlersEventMap {
     "kiosk-task": TaskEvent;
+    "kiosk-counting": CountingEvent;
   }
 }

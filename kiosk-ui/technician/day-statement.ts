@@ -4,12 +4,19 @@ import { icon } from "../components/icon.ts";
 import { get } from "../components/staff-api.ts";
 import { desk } from "../styles/desk.ts";
 import { language, Reader, say } from "../texts/texts.ts";
+import { serialRun, serialStyles } from "./serial-number.ts";
 
 /** The book of blanks as it goes to the hub at the end of a day: now, and the newest that was written. */
 export class DayStatement extends LitElement {
-  static override properties = { types: { attribute: false }, accounts: { attribute: false }, reply: { state: true } };
+  static override properties = {
+    types: { attribute: false },
+    accounts: { attribute: false },
+    blind: { attribute: false },
+    reply: { state: true },
+  };
   static override styles = [
     desk,
+    serialStyles,
     css`
       .head {
         display: flex;
@@ -43,6 +50,8 @@ export class DayStatement extends LitElement {
   declare types: TechnicianOverview["blankTypes"];
   /** When these change, the statement is asked for anew. */
   declare accounts: TechnicianOverview["accounts"];
+  /** Sheets are being counted: nothing here may tell what to find. */
+  declare blind: boolean;
   declare reply: StatementReply | null;
   #asked = "";
 
@@ -51,13 +60,14 @@ export class DayStatement extends LitElement {
     new Reader(this);
     this.types = [];
     this.accounts = [];
+    this.blind = false;
     this.reply = null;
   }
 
   override render() {
     return html`<section class="panel">
       <div class="head"><h2>${say("statement.heading")}</h2><a id="blanks-csv" href="/technician/api/blanks.csv" download>${icon("document")}${say("statement.csv")}</a></div>
-      ${this.reply ? html`${this.#page(this.reply.live, "live")}${this.reply.newest ? this.#page(this.reply.newest, "newest") : html`<p class="quiet small">${say("statement.newest.none")}</p>`}` : nothing}
+      ${this.reply && !this.blind ? html`${this.#page(this.reply.live, "live")}${this.reply.newest ? this.#page(this.reply.newest, "newest") : html`<p class="quiet small">${say("statement.newest.none")}</p>`}` : nothing}
     </section>`;
   }
 
@@ -82,7 +92,7 @@ export class DayStatement extends LitElement {
           batch.runs.map(
             (run, at) => html`<tr>
           <td>${at === 0 ? this.#name(batch.blankType) : nothing}</td>
-          <td class="mono">${run.first === run.last ? run.first : `${run.first} – ${run.last}`}</td>
+          <td>${serialRun(run.first, run.last)}</td>
           <td>${say(`number.${run.state}`)}</td>
           <td class="number">${run.count}</td>
         </tr>`,

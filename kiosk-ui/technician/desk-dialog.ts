@@ -45,6 +45,7 @@ export class DeskDialog extends LitElement {
   declare heading: string;
   /** Where one is, in words; "" where there is one step only. */
   declare step: string;
+  #opener: HTMLElement | null = null;
 
   constructor() {
     super();
@@ -64,7 +65,15 @@ export class DeskDialog extends LitElement {
     </dialog>`;
   }
 
+  /** Whoever works with keys goes on where they were. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    const opener = this.#opener;
+    queueMicrotask(() => opener?.isConnected && opener.focus());
+  }
+
   protected override firstUpdated(): void {
+    this.#opener = focused(document);
     this.renderRoot.querySelector("dialog")?.showModal();
   }
 
@@ -81,6 +90,13 @@ export class DeskDialog extends LitElement {
     event.preventDefault();
     this.dispatchEvent(new CloseEvent());
   }
+}
+
+/** The very element, within whatever trees it stands. */
+function focused(root: DocumentOrShadowRoot): HTMLElement | null {
+  const { activeElement } = root;
+  const deeper = activeElement?.shadowRoot ? focused(activeElement.shadowRoot) : null;
+  return deeper ?? (activeElement instanceof HTMLElement && activeElement !== document.body ? activeElement : null);
 }
 
 customElements.define("desk-dialog", DeskDialog);

@@ -3,6 +3,7 @@ import type { DeviceHealth, DeviceState, DeviceStatus, Supply } from "../../runt
 import { age, moment } from "../components/ages.ts";
 import { pageClock } from "../components/page-clock.ts";
 import { desk } from "../styles/desk.ts";
+import { deskCard } from "../styles/desk-card.ts";
 import { Reader, say, sayIfKnown } from "../texts/texts.ts";
 import { ActEvent } from "./act-event.ts";
 import { sensorWords } from "./sensor-words.ts";
@@ -26,22 +27,8 @@ export class DeviceCard extends LitElement {
   static override properties = { device: { attribute: false }, health: { attribute: false } };
   static override styles = [
     desk,
+    deskCard,
     css`
-      article {
-        display: flex;
-        flex-direction: column;
-        gap: var(--space-2);
-        height: 100%;
-        border: var(--hair) solid var(--line);
-        border-radius: var(--radius);
-        padding: var(--space-3);
-      }
-      article.bad {
-        border-color: var(--bad);
-      }
-      article.warn {
-        border-color: var(--warn-bright);
-      }
       .gauge {
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto;
@@ -76,13 +63,6 @@ export class DeviceCard extends LitElement {
       }
       dd {
         overflow-wrap: anywhere;
-      }
-      .acts {
-        margin-top: auto;
-        padding-top: var(--space-2);
-      }
-      .acts button {
-        flex: 1;
       }
       .health {
         border-left: var(--bold-rule) solid var(--good);

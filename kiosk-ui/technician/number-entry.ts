@@ -1,8 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { plainSerial } from "../../base/plain-serial.ts";
 import type { EditEvent } from "../keyboard/key-event.ts";
 import "../keyboard/digit-pad.ts";
 import { desk } from "../styles/desk.ts";
 import { Reader, say } from "../texts/texts.ts";
+import { serialNumber, serialStyles } from "./serial-number.ts";
 
 export interface NumberField {
   readonly name: string;
@@ -32,6 +34,7 @@ export class NumberEntry extends LitElement {
   static override properties = { fields: { attribute: false }, active: { state: true }, spelling: { state: true } };
   static override styles = [
     desk,
+    serialStyles,
     css`
       :host {
         display: grid;
@@ -44,14 +47,21 @@ export class NumberEntry extends LitElement {
         display: grid;
         gap: var(--space-3);
       }
+      /* Clear of the ring around the field below. */
+      label {
+        gap: var(--space-3);
+      }
       label input {
         font-family: var(--font-mono);
-        font-size: var(--text-xl);
+        font-size: var(--serial-large);
         letter-spacing: 0.04em;
       }
       label input.active {
         border-color: var(--accent);
         box-shadow: inset 0 0 0 var(--hair) var(--accent);
+      }
+      .read-back {
+        color: var(--text);
       }
       .letters {
         display: grid;
@@ -99,6 +109,7 @@ export class NumberEntry extends LitElement {
     return html`<label>${field.label}
       <input name=${field.name} class=${isActive ? "active" : ""} .value=${field.value} inputmode="none" autocomplete="off" spellcheck="false" @focus=${() => (this.active = field.name)} @input=${typed} />
       ${field.hint ? html`<span>${field.hint}</span>` : nothing}
+      ${field.letters && /\d/u.test(field.value) ? html`<span class="read-back" aria-hidden="true">${say("entry.read-back")} ${serialNumber(field.value)}</span>` : nothing}
     </label>`;
   }
 
@@ -117,7 +128,7 @@ export class NumberEntry extends LitElement {
   }
 
   #set(field: NumberField, value: string): void {
-    const allowed = field.letters ? value.replace(/[^A-Za-z0-9-]/gu, "") : value.replace(/\D/gu, "");
+    const allowed = plainSerial(value).replace(field.letters ? /[^A-Z0-9-]/gu : /\D/gu, "");
     this.active = field.name;
     this.dispatchEvent(new EntryEvent(field.name, allowed.slice(0, LONGEST)));
     // What was typed and not allowed must go from the field, though the parent's value is the same as before.

@@ -7,12 +7,14 @@ import { desk } from "../styles/desk.ts";
 import { Reader, say } from "../texts/texts.ts";
 import { nameOf } from "./document-name.ts";
 import "./resolve-wizard.ts";
+import { serialNumber, serialStyles } from "./serial-number.ts";
 
 /** Every number without a final state, each with what keeps it from one; that there is none is said too, with the day. */
 export class OpenIssuances extends LitElement {
   static override properties = { overview: { attribute: false }, settling: { state: true } };
   static override styles = [
     desk,
+    serialStyles,
     css`
       .panel.some {
         border-color: var(--warn);
@@ -44,22 +46,26 @@ export class OpenIssuances extends LitElement {
     const settled = openIssuances.find(({ id }) => id === this.settling);
     return html`<section class="panel ${openIssuances.some(canSettle) ? "some" : ""}" @kiosk-close=${() => (this.settling = "")}>
       <h2>${say("open.heading", { count: openIssuances.length })}</h2>
-      ${openIssuances.length === 0 ? html`<p class="none" id="open-none">${icon("check")}${say("open.none", { day: dayOf(pageClock.now()) })}</p>` : this.#table(openIssuances)}
+      ${openIssuances.length === 0 ? html`<p class="none" id="open-none">${icon("check")}${say("open.none", { day: dayOf(pageClock.now()) })}</p>` : this.#table(openIssuances, settled !== undefined)}
       ${settled ? html`<resolve-wizard id="wizard" .issuance=${settled} .overview=${this.overview}></resolve-wizard>` : nothing}
     </section>`;
   }
 
-  #table(list: readonly OpenIssuance[]): TemplateResult {
+  #table(list: readonly OpenIssuance[], isSettling: boolean): TemplateResult {
     return html`<div class="wide"><table>
-      <thead><tr><th>${say("tech.document")}</th><th>${say("tech.serial")}</th><th>${say("open.why")}</th><th>${say("open.since")}</th><th></th></tr></thead>
-      <tbody>${list.map((one) => this.#row(one))}</tbody>
+      <thead><tr><th>${say("tech.document")}</th><th>${say("tech.serial")}</th><th>${say("open.why")}</th><th>${say("open.since")}</th><th>${say("open.act")}</th></tr></thead>
+      <tbody>${list.map((one) => this.#row(one, isSettling))}</tbody>
     </table></div>`;
   }
 
-  #row(one: OpenIssuance): TemplateResult {
+  /**
+   * While somebody is asked to read a number from paper, none stands here to be copied. Only while: a number that has found its end takes
+   * its wizard with it, which can then say no more that it is closed.
+   */
+  #row(one: OpenIssuance, isSettling: boolean): TemplateResult {
     return html`<tr id="issuance-${one.id}">
       <td>${nameOf(this.overview, one)}</td>
-      <td class="mono">${one.serial ?? "—"}</td>
+      <td>${one.serial === null ? "—" : isSettling ? "…" : serialNumber(one.serial)}</td>
       <td>${say(`open.why.${one.why ?? "printing"}`)}</td>
       <td class="number">${age(pageClock.now() - one.since)}</td>
       <td>${canSettle(one) ? html`<button class="primary" id="settle-${one.id}" @click=${() => (this.settling = one.id)}>${say("open.settle")}</button>` : html`<span class="quiet small">${say("open.wait")}</span>`}</td>

@@ -5,11 +5,13 @@ import { Reader, say } from "../texts/texts.ts";
 import { ActEvent, CloseEvent, CountWantedEvent } from "./act-event.ts";
 import { nameOf } from "./document-name.ts";
 import "./desk-dialog.ts";
+import { bookChangeStyles } from "./book-change.ts";
 import { checkNumber, FINDINGS, type Found } from "./number-check.ts";
 import { secondPerson } from "./second-person.ts";
+import { serialStyles } from "./serial-number.ts";
 import { prefixOf } from "./serial-range.ts";
 import { PLACES, type Place, trayArtStyles } from "./tray-art.ts";
-import { confirmStep, findStep, happenedStep, lookStep, numberStep, outOfStep, wizardStyles } from "./wizard-steps.ts";
+import { confirmStep, findStep, happenedStep, lookStep, numberStep, outOfStep, recordWords, wizardStyles } from "./wizard-steps.ts";
 
 type Step = "happened" | "look" | "find" | "number" | "confirm" | "second";
 
@@ -29,7 +31,7 @@ export class ResolveWizard extends LitElement {
     problem: { state: true },
     busy: { state: true },
   };
-  static override styles = [desk, trayArtStyles, wizardStyles, css`:host { display: contents; }`];
+  static override styles = [desk, trayArtStyles, serialStyles, bookChangeStyles, wizardStyles, css`:host { display: contents; }`];
   declare issuance: OpenIssuance;
   declare overview: TechnicianOverview;
   declare step: Step;
@@ -59,8 +61,8 @@ export class ResolveWizard extends LitElement {
   }
 
   override render() {
-    const steps = this.#steps();
-    const at = Math.min(steps.indexOf(this.step) + 1, steps.length) || steps.length;
+    const steps = this.#needsSecond ? [...this.#steps(), "second" as const] : this.#steps();
+    const at = steps.indexOf(this.step) + 1;
     const where = this.stopped
       ? say("wizard.stopped")
       : say("stages.count", { at, of: steps.length, name: say(`wizard.step.${this.step}`) });
@@ -87,14 +89,14 @@ export class ResolveWizard extends LitElement {
       case "number":
         return html`${numberStep(found ?? "left", this.typed, (value) => (this.typed = value))}${this.#emptyTray()}${this.#ends(/\d/u.test(this.typed))}`;
       case "confirm":
-        return html`${confirmStep(issuance, found ?? "left", this.overview.technician)}${this.#ends(!this.busy)}`;
+        return html`${this.#record()}${confirmStep(issuance, found ?? "left", this.overview.technician)}${this.#ends(!this.busy)}`;
       case "second":
-        return secondPerson({
+        return html`${this.#record()}${secondPerson({
           technician: this.overview.technician,
           problem: this.problem,
           busy: this.busy,
           confirm: (pin) => void this.#send(pin),
-        });
+        })}`;
     }
   }
 
@@ -102,19 +104,27 @@ export class ResolveWizard extends LitElement {
     const steps = this.#steps();
     const at = steps.indexOf(this.step);
     const isLast = this.step === "confirm";
-    const words = !isLast ? "dialog.next" : this.#needsSecond ? "dialog.to-second" : "wizard.record";
+    const finding = FINDINGS[this.found ?? "left"];
+    const words = !isLast ? "dialog.next" : this.#needsSecond ? "dialog.to-second" : (`wizard.record.${finding}` as const);
     const back = steps[at - 1];
     return html`<div class="ends">
       ${back ? html`<button id="dialog-back" @click=${() => this.#go(back)}>${say("action.back")}</button>` : nothing}
-      <button class="primary" id="dialog-next" ?disabled=${!isReady} @click=${() => this.#onward()}>${say(words)}</button>
+      <button class="primary ${isLast && finding === "spoiled" ? "grave" : ""}" id="dialog-next" ?disabled=${!isReady} @click=${() => this.#onward()}>${say(words)}</button>
     </div>`;
+  }
+
+  #record(): TemplateResult {
+    const { overview, issuance, found } = this;
+    return recordWords(issuance, found ?? "left", nameOf(overview, issuance), this.#account);
+  }
+
+  get #account() {
+    return this.overview.accounts.find(({ blankType }) => blankType === this.issuance.blankType) ?? null;
   }
 
   /** When the last sheet was taken away, none is left on which a number could be read. */
   #emptyTray(): TemplateResult | typeof nothing {
-    const { overview, issuance, found } = this;
-    const left = overview.accounts.find(({ blankType }) => blankType === issuance.blankType)?.inStock ?? 0;
-    return found === "taken" && left === 0
+    return this.found === "taken" && (this.#account?.inStock ?? 0) === 0
       ? html`<button id="tray-empty" @click=${() => this.#go("confirm")}>${say("wizard.number.empty")}</button>`
       : nothing;
   }

@@ -11,6 +11,16 @@ function partsOf(serial: string): Parts | null {
   return found ? { prefix, value: Number(digits), width: digits.length } : null;
 }
 
+/** To be read in pieces, as one holds it against paper: the letters, then the digits by threes from the end; a single one joins its neighbour. */
+export function groupsOf(serial: string): readonly string[] {
+  const parts = partsOf(serial);
+  if (!parts) return [serial];
+  const digits = serial.slice(parts.prefix.length);
+  const lead = digits.length % 3 === 1 && digits.length > 3 ? 4 : digits.length % 3 || 3;
+  const groups = [digits.slice(0, lead), ...(digits.slice(lead).match(/.{3}/gu) ?? [])];
+  return parts.prefix === "" ? groups : [parts.prefix, ...groups];
+}
+
 /** The letters before the digits: what a person need not type again. */
 export function prefixOf(serial: string): string {
   return partsOf(serial)?.prefix ?? "";

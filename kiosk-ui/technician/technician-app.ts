@@ -7,6 +7,7 @@ import { desk } from "../styles/desk.ts";
 import { language, Reader, say, sayIfKnown, speak } from "../texts/texts.ts";
 import type { ActAnswer, ActEvent, CountWantedEvent, PinEvent } from "./act-event.ts";
 import "./blank-books.ts";
+import type { CountingEvent } from "./blank-task.ts";
 import "./day-statement.ts";
 import "./device-cards.ts";
 import "./mode-panel.ts";
@@ -25,6 +26,7 @@ export class TechnicianApp extends LitElement {
     health: { state: true },
     problem: { state: true },
     done: { state: true },
+    counting: { state: true },
   };
   static override styles = [
     desk,
@@ -35,6 +37,17 @@ export class TechnicianApp extends LitElement {
       .column {
         display: grid;
         gap: var(--space-5);
+      }
+      /* Many rows refused for one reason leave the button below them in reach. */
+      #set-aside {
+        display: grid;
+        gap: var(--space-2);
+        max-height: var(--list-height);
+        overflow-y: auto;
+      }
+      #set-aside li + li {
+        border-top: var(--hair) solid var(--line);
+        padding-top: var(--space-2);
       }
       .whole {
         grid-column: 1 / -1;
@@ -57,6 +70,8 @@ export class TechnicianApp extends LitElement {
   declare health: Readonly<Record<string, DeviceHealth>>;
   declare problem: string;
   declare done: string;
+  /** Somebody counts sheets. */
+  declare counting: boolean;
 
   constructor() {
     super();
@@ -66,6 +81,7 @@ export class TechnicianApp extends LitElement {
     this.health = {};
     this.problem = "";
     this.done = "";
+    this.counting = false;
   }
 
   override connectedCallback(): void {
@@ -98,14 +114,14 @@ export class TechnicianApp extends LitElement {
   }
 
   #console(view: TechnicianOverview): TemplateResult {
-    return html`<main @kiosk-act=${(event: ActEvent) => this.#act(event)} @kiosk-count=${this.#count}>
+    return html`<main @kiosk-act=${(event: ActEvent) => this.#act(event)} @kiosk-count=${this.#count} @kiosk-counting=${(event: CountingEvent) => (this.counting = event.on)}>
       ${this.problem ? html`<p class="problem whole notice" role="alert">${this.problem}</p>` : this.done ? html`<p class="chip good whole notice" role="status">${this.done}</p>` : nothing}
       <open-issuances class="whole" .overview=${view}></open-issuances>
       <mode-panel class="whole" .mode=${view.maintenance} .pageAliveAt=${view.pageAliveAt}></mode-panel>
       <device-cards class="whole" .devices=${view.devices} .health=${this.health}></device-cards>
       ${facePanel(view.face)}
       <div class="column">
-        ${linkPanel(view.link)}
+        ${linkPanel(view.link, view.setAside)}
         <section class="panel">
           <h2>${say("tech.journal")}</h2>
           <p><span class="dot ${view.journal.intact ? "good" : "bad"}"></span>${say(view.journal.intact ? "tech.journal.intact" : "tech.journal.broken")}</p>
@@ -114,7 +130,7 @@ export class TechnicianApp extends LitElement {
         </section>
       </div>
       <blank-books class="whole" .overview=${view}></blank-books>
-      <day-statement class="whole" .types=${view.blankTypes} .accounts=${view.accounts}></day-statement>
+      <day-statement class="whole" .types=${view.blankTypes} .accounts=${view.accounts} .blind=${this.counting}></day-statement>
     </main>`;
   }
 

@@ -1,13 +1,15 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { OpenIssuance } from "../../runtime/server/api.ts";
+import type { BlankAccount, OpenIssuance } from "../../runtime/server/api.ts";
 import { age, moment } from "../components/ages.ts";
 import { icon } from "../components/icon.ts";
 import { pageClock } from "../components/page-clock.ts";
 import { say } from "../texts/texts.ts";
+import { bookChange, movesFound } from "./book-change.ts";
 import { contradiction, evidenceWords } from "./evidence-words.ts";
 import "./number-entry.ts";
 import { FINDINGS, type Found, READ_AT } from "./number-check.ts";
 import type { EntryEvent } from "./number-entry.ts";
+import { withSerials } from "./serial-number.ts";
 import { foundArt, PLACES, type Place, placeArt } from "./tray-art.ts";
 
 /** What happened, since when, and what the machines say of it. */
@@ -59,11 +61,18 @@ export function numberStep(found: Found, typed: string, type: (value: string) =>
     <number-entry data-first .fields=${[field]} @kiosk-entry=${(event: EntryEvent) => type(event.value)}></number-entry>`;
 }
 
+/** What will be recorded: in a sentence, and in the figures of the book. Both who look read it. */
+export function recordWords(issuance: OpenIssuance, found: Found, name: string, account: BlankAccount | null): TemplateResult {
+  const { serial } = issuance;
+  const words = say(`wizard.confirm.${FINDINGS[found]}`, { serial: serial ?? name });
+  return html`
+    <p class="large compared" id="confirm-words">${withSerials(words, serial === null ? [] : [serial])}</p>
+    ${serial === null ? nothing : bookChange(account, movesFound(issuance, FINDINGS[found]))}`;
+}
+
 export function confirmStep(issuance: OpenIssuance, found: Found, technician: string): TemplateResult {
   const against = contradiction(found, issuance.evidence);
-  const serial = issuance.serial === null ? issuance.document : issuance.serial;
   return html`
-    <p class="large" id="confirm-words">${say(`wizard.confirm.${FINDINGS[found]}`, { serial })}</p>
     ${against ? html`<p class="against" role="alert">${icon("alert")}<span>${against}</span></p>` : nothing}
     <p class="quiet">${say("wizard.confirm.final")} ${say("confirm.by", { technician })}</p>`;
 }
@@ -78,7 +87,7 @@ export function outOfStep(about: {
 }): TemplateResult {
   const { why, typed, serial, again, count } = about;
   return html`
-    <div class="problem" role="alert" id="wizard-stopped"><p class="large">${say(`wizard.stop.${why}`, { typed, serial })}</p><p>${say(`wizard.stop.${why}.next`)}</p></div>
+    <div class="problem" role="alert" id="wizard-stopped"><p class="large compared">${withSerials(say(`wizard.stop.${why}`, { typed, serial }), [typed, serial])}</p><p>${say(`wizard.stop.${why}.next`)}</p></div>
     <div class="ends">
       <button id="wizard-again" @click=${again}>${say("wizard.again")}</button>
       ${why === "differs" ? html`<button class="primary" id="wizard-count" @click=${count}>${say("wizard.count")}</button>` : nothing}

@@ -41,6 +41,7 @@ export interface KioskParts {
   readonly closed: () => OutOfService | null;
   readonly find: World["find"];
   readonly closedMethods: World["closedMethods"];
+  readonly printsReceipts: World["printsReceipts"];
   readonly items: Around["items"];
   readonly documentName: Around["documentName"];
   /** Told of each change, for the journal. */
@@ -245,7 +246,7 @@ export class Kiosk {
   }
 
   #world(): World {
-    const { clock, random, timing, kiosk, closed, find, closedMethods } = this.#parts;
+    const { clock, random, timing, kiosk, closed, find, closedMethods, printsReceipts } = this.#parts;
     return {
       now: clock.monotonic(),
       startedAt: new Date(clock.now()).toISOString(),
@@ -254,6 +255,7 @@ export class Kiosk {
       closed: closed(),
       find,
       closedMethods,
+      printsReceipts,
       newSession: () => random.bytes(16).toString("hex"),
     };
   }

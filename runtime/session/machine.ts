@@ -146,7 +146,7 @@ function intended(state: Serving, intent: Intent, world: World): Step {
       return closed ? { ok: false, why: "unavailable", detail: closed } : flowed(state, intent, world);
     }
     case "reprint": {
-      if (!canReprint(state)) return { ok: false, why: "not-here", detail: "there is no receipt to print again" };
+      if (!canReprint(state, world)) return { ok: false, why: "not-here", detail: "there is no receipt to print again" };
       const under = { ...state, reprint: { times: state.reprint.times + 1, isUnderWay: true } };
       return { ok: true, state: { ...under, deadline: deadlineOf(under, world) }, effects: [{ kind: "reprint", session: state.session }] };
     }

@@ -108,6 +108,7 @@ export function offerOf(
       return item ? { item, unavailable: unavailableNow(item, now(), language) } : null;
     },
     closedMethods: (item: ServiceItem, flow: FlowState) => closedMethods(item, flow, now(), hasIdentityService),
+    printsReceipts: () => now().devices["receipt-printer"] === "usable",
     cards(language: Language): ItemCard[] {
       const world = now();
       return [...catalogue.items.values()].map((item) => itemCard(item, world, departmentName(item, language), language));

@@ -1,6 +1,6 @@
 import { stepOf } from "../../config/service-items/flow-enter.ts";
 import type { Papers, PrintProgress } from "../server/api.ts";
-import { MAX_REPRINTS, type Serving } from "./state.ts";
+import { MAX_REPRINTS, type Serving, type World } from "./state.ts";
 
 /** Everything that this session has printed or is printing, in order; a receipt that came to nothing stands aside for the slip in its place. */
 export function papersOf({ papers, prints }: Pick<Serving, "papers" | "prints">): readonly PrintProgress[] {
@@ -9,17 +9,20 @@ export function papersOf({ papers, prints }: Pick<Serving, "papers" | "prints">)
   return [...papers.filter((paper) => !isReplaced(paper)), ...prints];
 }
 
-/** A receipt that has come to its end, seen from where the person reads what came of it all. */
-export function canReprint(state: Serving): boolean {
+type Printing = Pick<World, "printsReceipts">;
+
+/** A receipt that has come to its end, seen from where the person reads what came of it all. Without paper nothing is promised on paper. */
+export function canReprint(state: Serving, { printsReceipts }: Printing): boolean {
   const { kind } = stepOf(state.item, state.flow.step);
   const reads = state.flow.phase.at === "person" && (kind === "result" || kind === "handoff");
-  return reads && !state.reprint.isUnderWay && state.reprint.times < MAX_REPRINTS && papersOf(state).some(isEndedReceipt);
+  const isSpent = state.reprint.isUnderWay || state.reprint.times >= MAX_REPRINTS;
+  return reads && !isSpent && papersOf(state).some(isEndedReceipt) && printsReceipts();
 }
 
-export function papersView(state: Serving, nameOf: (print: PrintProgress) => PrintProgress): Papers | null {
+export function papersView(state: Serving, printing: Printing, nameOf: (print: PrintProgress) => PrintProgress): Papers | null {
   const prints = papersOf(state);
   if (prints.length === 0) return null;
-  return { prints: prints.map(nameOf), canReprint: canReprint(state), reprinting: state.reprint.isUnderWay };
+  return { prints: prints.map(nameOf), canReprint: canReprint(state, printing), reprinting: state.reprint.isUnderWay };
 }
 
 /** One that failed for no reason was never begun: there is nothing to have once more. */

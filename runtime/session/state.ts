@@ -109,6 +109,8 @@ export interface World {
   readonly find: (item: string) => { readonly item: ServiceItem; readonly unavailable: Unavailable | null } | null;
   /** Why a method of the step cannot be used now, by its id; what can be used is not in it. */
   readonly closedMethods: (item: ServiceItem, flow: FlowState) => ReadonlyMap<string, ClosedMethod>;
+  /** Whether a receipt would come out on paper now. */
+  readonly printsReceipts: () => boolean;
   readonly newSession: () => string;
 }
 

@@ -36,6 +36,7 @@ export interface Around {
   readonly items: (language: Language) => readonly ItemCard[];
   readonly documentName: (template: string, language: Language) => string;
   readonly closedMethods: World["closedMethods"];
+  readonly printsReceipts: World["printsReceipts"];
 }
 
 /** The page's whole truth: pure, from the machine's state. */
@@ -49,7 +50,7 @@ export function viewOf(state: State, around: Around): View {
     hall: around.hall[display.language],
     progress: serving ? progressOf(serving) : null,
     timeLeft: timeLeftOf(state, display, around),
-    papers: serving ? papersView(serving, (print) => named(print, serving, around, display.language)) : null,
+    papers: serving ? papersView(serving, around, (print) => named(print, serving, around, display.language)) : null,
     screen: screenOf(state, around),
   };
 }

@@ -120,6 +120,7 @@ const LIVE: StatementReply["live"] = {
 export const STATEMENT: StatementReply = { live: LIVE, newest: { ...LIVE, day: "2026-03-16", open: [], counts: [] } };
 
 export const BLANK_BOOK: AdminApi["GET /admin/api/blanks"] = {
+  names: { "business-licence": { "zh-CN": "营业执照（空白）", en: "Business licence (blank)" } },
   blanks: [
     {
       kiosk: "shili-01",
@@ -183,6 +184,19 @@ const FINDING: AdminApi["GET /admin/api/findings"]["findings"][number] = {
     "zh-CN": "请到机前再数一遍；仍不符，逐张核对号码。",
     en: "Count once more at the kiosk; if it still differs, check each number.",
   },
+  settled: [],
+};
+
+const SETTLED: AdminApi["GET /admin/api/reconciliation"]["settled"][number] = {
+  kiosk: "shili-02",
+  hall: "示例市政务服务大厅",
+  blankType: "business-licence",
+  serial: "SL0002032",
+  issuance: "i-5",
+  found: "printed",
+  by: "lin",
+  confirmedBy: "zhou",
+  at: iso(40_000_000),
 };
 
 export const FINDINGS: AdminApi["GET /admin/api/findings"] = { findings: [FINDING] };
@@ -206,6 +220,8 @@ export const RECONCILIATION: AdminApi["GET /admin/api/reconciliation"] = {
       count: 3,
       closedAt: iso(40_000_000),
       what: { "zh-CN": "这几个号码账页说已发，中心没有收到办件。", en: "The statement calls these issued, the hub has no case." },
+      settled: [SETTLED],
     },
   ],
+  settled: [SETTLED, { ...SETTLED, kiosk: "shili-01", serial: "SL0001030", issuance: "i-4", found: "blank-unused", confirmedBy: "" }],
 };

@@ -11,7 +11,7 @@ const SAME: TechnicianReply = { done: false, why: "second.same-person", detail: 
 const NOT_IN_STOCK: TechnicianReply = { done: false, why: "blank.not-in-stock", detail: "" };
 
 describe("numbered blanks on the technician's console", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let desk: Desk;
   let overview: TechnicianOverview;
   let acts: unknown[];
@@ -61,6 +61,12 @@ describe("numbered blanks on the technician's console", function () {
       [],
     );
   }
+  /** What can be read in an element's own tree, given its id or its name. */
+  const shownOf = (name: string) =>
+    desk.page
+      .locator(`#${name}, ${name}`)
+      .first()
+      .evaluate((element) => element.shadowRoot?.textContent ?? "");
   /** As far as the question what lies there, having looked everywhere. */
   async function lookEverywhere(issuance: string): Promise<void> {
     await press(`settle-${issuance}`);
@@ -68,6 +74,17 @@ describe("numbered blanks on the technician's console", function () {
     for (const place of ["outlet", "inside", "tray"]) await press(`look-${place}`);
     await press("dialog-next");
   }
+
+  it("rows that the hub refused are shown with its reason, and are sent again with one touch", async () => {
+    const problem = "cannot be opened: sealed to another hub key";
+    const link = { ...TECHNICIAN.link, quarantined: 2 };
+    await given({ link, setAside: [{ kind: "blank-event", problem, at: TECHNICIAN.link.since }] });
+    await says("set-aside", /空白证照操作[\s\S]*sealed to another hub key/);
+    await press("release-quarantined");
+    await desk.page.locator(".notice[role=status]").waitFor();
+    assert.deepEqual(acts, [{ act: "release-quarantined" }]);
+    await assertAccessible();
+  });
 
   it("are loaded after the numbers were read out once more, with first, last and how many", async () => {
     await press("load-blanks-business-licence");
@@ -101,12 +118,17 @@ describe("numbered blanks on the technician's console", function () {
     await press("count-blanks-business-licence");
     await says("blank-dialog", /数到的张数/);
     assert.equal(await desk.page.locator("#blank-dialog").filter({ hasText: "61" }).count(), 0);
+    await says("blank-business-licence", /清点时不显示账面数字/);
+    assert.doesNotMatch(await shownOf("blank-business-licence"), /\d/u, "neither the sum nor the next number nor what the last count gave");
+    assert.doesNotMatch(await shownOf("day-statement"), /\d/u);
     await type("60", "counted");
     await desk.page.keyboard.press("Enter");
     await says("confirm-words", /数到 60 张/);
     assert.deepEqual(acts, []);
+    assert.doesNotMatch(await shownOf("blank-business-licence"), /\d/u);
     await press("dialog-confirm");
     await gone("blank-dialog");
+    await says("blank-business-licence", /61/);
     await press("return-blanks-business-licence");
     await type("SL0001090", "first");
     await type("SL0001089", "last");
@@ -197,6 +219,14 @@ describe("numbered blanks on the technician's console", function () {
     assert.equal(await desk.page.locator("#settle-i-9").count(), 0);
     await given({ openIssuances: [] });
     assert.match(await text("open-none"), /^\s*\d{4}-\d\d-\d\d：没有/);
+  });
+
+  it("stand there to be read again when the one that was looked into has found its end by itself", async () => {
+    await press("settle-i-7");
+    await desk.page.locator("#issuance-i-6").filter({ hasText: "…" }).waitFor();
+    overview = { ...TECHNICIAN, openIssuances: TECHNICIAN.openIssuances.filter(({ id }) => id !== "i-7") };
+    await gone("wizard");
+    await desk.page.locator("#issuance-i-6").filter({ hasText: "SL0001036" }).waitFor();
   });
 
   it("in doubt are settled step by step: evidence, places, finding, the number read from paper, and a last look", async () => {

@@ -131,6 +131,7 @@ export const TECHNICIAN: TechnicianOverview = {
     runtime: "onnxruntime-node",
   },
   link: { hub: "away", since: NOW - 3_600_000, waiting: 14, oldestMs: 3_540_000, quarantined: 0 },
+  setAside: [],
   blankTypes: [
     { id: "business-licence", name: { "zh-CN": "营业执照（空白）", en: "Business licence (blank)" } },
     { id: "residence-permit", name: { "zh-CN": "居住证（空白）", en: "Residence permit (blank)" } },

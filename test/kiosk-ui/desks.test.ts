@@ -72,7 +72,7 @@ function door(server: KioskPageServer, prefix: string, wrong: unknown, secret: s
 }
 
 describe("the technician's console", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let desk: Desk;
   let state: ReturnType<typeof door>;
 
@@ -217,7 +217,7 @@ describe("the technician's console", function () {
 });
 
 describe("the administrator's page", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it("asks for the password, then shows figures, kiosks and masked cases, and finds one by its number", async () => {
     let state: Pick<Door, "open"> = { open: false };
@@ -247,7 +247,20 @@ describe("the administrator's page", function () {
     assert.match((await desk.page.locator("#finding-4").textContent()) ?? "", /未解释[\s\S]*数到 60 张[\s\S]*再数一遍/);
     assert.match((await desk.page.locator("#finding-3").textContent()) ?? "", /已解释[\s\S]*SL0002031 – SL0002033/);
     assert.match((await desk.page.locator("#case-c2").textContent()) ?? "", /SL0001037\s*作废[\s\S]*SL0001038\s*待查/);
-    assert.equal(await desk.page.locator("#reconciliation .csv").getAttribute("href"), "/admin/api/reconciliation.csv?day=2026-03-16");
+    assert.equal(
+      await desk.page.locator("#reconciliation .csv").first().getAttribute("href"),
+      "/admin/api/reconciliation.csv?day=2026-03-16",
+    );
+    const reconciled = (await desk.page.locator("#reconciliation").textContent()) ?? "";
+    assert.match(
+      reconciled,
+      /当日查明的编号[\s\S]*SL0002032[\s\S]*已印出并交到本人手中 · lin 查明，zhou 复核[\s\S]*SL0001030[\s\S]*没有用过，已放回纸盒 · lin 查明/,
+    );
+    for (const id of ["open-numbers", "reconciliation", "blank-book"]) {
+      const panel = (await desk.page.locator(`#${id}`).textContent()) ?? "";
+      assert.match(panel, /营业执照（空白）/, id);
+      assert.doesNotMatch(panel, /business-licence/, `${id} shows a name where there is one`);
+    }
     await desk.page.locator("#search").fill("000124");
     await desk.page.locator("#case-c1").waitFor({ state: "detached" });
     assert.equal(await desk.page.locator("#case-c2").count(), 1);
@@ -256,7 +269,7 @@ describe("the administrator's page", function () {
 });
 
 describe("the demonstration's dock", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it("says plainly that nothing is real, shows what came out, and sends each act once", async () => {
     const acts: unknown[] = [];

@@ -21,7 +21,7 @@ interface Box {
 }
 
 describe("proving who one is, on the citizen page", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let desk: Desk;
 
   before(async () => {

@@ -43,7 +43,7 @@ const TOUCHES: readonly (readonly [string, string, Intent])[] = [
 ];
 
 describe("touches on the citizen page", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let desk: Desk;
 
   before(async () => {
@@ -125,7 +125,7 @@ describe("touches on the citizen page", function () {
 });
 
 describe("a code typed on the citizen page", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it("is sent as it was typed, once it is confirmed; before that it is nobody's", async () => {
     const desk = await openPage("citizen", (server) => server.show(viewOf("scan-show-code")), { hasTouch: true });
@@ -142,7 +142,7 @@ describe("a code typed on the citizen page", function () {
 });
 
 describe("typing on the citizen page", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let desk: Desk;
   const display: Partial<Display> = { language: "zh-CN" };
 
@@ -220,7 +220,7 @@ describe("typing on the citizen page", function () {
 });
 
 describe("the mirror of the face screen", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it("shows the camera's stream mirrored as soon as a picture comes, though the stream never ends, and lets go of it with the screen", async () => {
     const desk = await openPage("citizen", (server) => {
@@ -240,7 +240,7 @@ describe("the mirror of the face screen", function () {
 });
 
 describe("a lost runtime", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it("is said calmly, and the page goes on by itself when it is back", async () => {
     const desk = await openPage("citizen", (server) => server.show(viewOf("home")));

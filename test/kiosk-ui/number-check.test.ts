@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkNumber, type Found } from "../../kiosk-ui/technician/number-check.ts";
-import { countOf, isWithin, lastOf, prefixOf } from "../../kiosk-ui/technician/serial-range.ts";
+import { countOf, groupsOf, isWithin, lastOf, prefixOf } from "../../kiosk-ui/technician/serial-range.ts";
 import { STOCK } from "./blank-samples.ts";
 
 const [BATCH] = STOCK.batches;
@@ -33,6 +33,22 @@ describe("the number that is read from paper", () => {
 });
 
 describe("runs of numbers", () => {
+  for (const [serial, ...groups] of [
+    ["SL0001038", "SL", "0001", "038"],
+    ["RP000201", "RP", "000", "201"],
+    ["A-12345678", "A-", "12", "345", "678"],
+    ["0000000123", "0000", "000", "123"],
+    ["SL7", "SL", "7"],
+    ["SL12", "SL", "12"],
+    ["SL", "SL"],
+    ["", ""],
+  ]) {
+    it(`are read in pieces of three and four, and nothing is lost: ${serial || "nothing"}`, () => {
+      assert.deepEqual(groupsOf(serial ?? ""), groups);
+      assert.equal(groups.join(""), serial);
+    });
+  }
+
   it("keep letters and width", () => {
     assert.equal(lastOf("SL0099", 2), "SL0100");
     assert.equal(lastOf("7", 1), "7");

@@ -6,7 +6,7 @@ import { viewOf } from "./views.ts";
 const NONE = { ctrlKey: false, altKey: false, metaKey: false, shiftKey: false };
 
 describe("the page's guard", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let desk: Desk;
 
   before(async () => {

@@ -19,7 +19,7 @@ const SPELLED = [
 ] as const;
 
 describe("the clips of the voice", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let folder: string;
 
   beforeEach(() => {

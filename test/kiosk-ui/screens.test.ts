@@ -117,7 +117,7 @@ function look(page: Page, least: number): Promise<Found> {
 }
 
 describe("screens of the citizen page", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let desk: Desk;
 
   before(async () => {

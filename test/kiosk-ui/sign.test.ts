@@ -5,7 +5,7 @@ import { drawWithFinger, drawWithPen, padOf } from "./pointers.ts";
 import { viewOf } from "./views.ts";
 
 describe("signing on the citizen page", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let desk: Desk;
 
   before(async () => {

@@ -56,6 +56,23 @@ describe("looks of the pages", () => {
     assert.deepEqual(strangers, []);
   });
 
+  it("are written once on the technician's page: no two of its elements hold the same eight lines of style", () => {
+    const EIGHT = 8;
+    const seen = new Map<string, string>();
+    const twice = new Set<string>();
+    for (const { name, text } of SOURCES.filter((one) => one.name.startsWith("technician/")))
+      for (const [, css = ""] of text.matchAll(/css`([^`]*)`/g)) {
+        const lines = css.split("\n").map((line) => line.trim());
+        for (let at = 0; at + EIGHT <= lines.length; at += 1) {
+          const run = lines.slice(at, at + EIGHT).join("\n");
+          const first = seen.get(run) ?? name;
+          if (first !== name) twice.add(`${first} and ${name}`);
+          seen.set(run, first);
+        }
+      }
+    assert.deepEqual([...twice], []);
+  });
+
   for (const [name, from] of [
     ["standard", ":root {"],
     ["high", ':root[data-contrast="high"] {'],

@@ -10,7 +10,7 @@ function print(over: Partial<PrintProgress>): PrintProgress {
 
 const PROOF = print({ document: "住房公积金缴存证明（样张）", kind: "certificate" });
 const LICENCE = print({ document: "营业执照（样张）", kind: "certificate", serial: "SL0001038" });
-const PHONE = print({ state: "paperless", code: ADDRESS });
+const PHONE = print({ state: "paperless", problem: "paper-out", code: ADDRESS });
 const FILE = print({ document: "参保缴费明细（样张）", kind: "download", state: "paperless", code: DOWNLOAD });
 const DOUBT = print({ ...LICENCE, state: "unknown", problem: "no-reply" });
 
@@ -29,7 +29,9 @@ export const PRINTS: Readonly<Record<string, readonly PrintProgress[]>> = {
 /** What lies beside result and handoff, by the screen's name. */
 export const PAPERS: Readonly<Record<string, Papers>> = {
   "result-papers": { prints: [LICENCE, print({})], canReprint: true, reprinting: false },
-  "result-paperless": { prints: [PHONE, FILE], canReprint: true, reprinting: false },
+  "result-paperless": { prints: [PHONE, FILE], canReprint: false, reprinting: false },
+  "result-one-code": { prints: [LICENCE, PHONE], canReprint: false, reprinting: false },
+  "result-codes-and-paper": { prints: [LICENCE, PHONE, FILE], canReprint: false, reprinting: false },
   "result-in-doubt": { prints: [DOUBT, print({})], canReprint: true, reprinting: false },
   "result-reprinting": { prints: [PROOF, print({})], canReprint: false, reprinting: true },
   "handoff-papers": { prints: [print({ document: "接续凭条" })], canReprint: true, reprinting: false },

@@ -369,6 +369,8 @@ const VARIANTS: readonly (readonly [string, Screen])[] = [
   ...OUTCOMES.map((outcome) => [`result-${outcome}`, result(outcome)] as const),
   ["result-papers", result("done")],
   ["result-paperless", result("accepted")],
+  ["result-one-code", result("done")],
+  ["result-codes-and-paper", result("done")],
   ["result-in-doubt", result("unprinted")],
   ["result-reprinting", result("done")],
   ["handoff-papers", { kind: "handoff", title: "请到窗口继续办理", paragraphs: ["您的变更需要工作人员核对原件。"], slip: "A-0317" }],

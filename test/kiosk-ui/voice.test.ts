@@ -182,7 +182,7 @@ function listen(): void {
 }
 
 describe("the voice in the browser", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let desk: Desk;
   let folder: string;
 

@@ -41,17 +41,27 @@ export function trouble(print: PrintProgress): TemplateResult | typeof nothing {
  * The way to a person's own phone. The address itself is never written out: its end is the key, and whoever stands behind could read it.
  * Its beginning is, so that the person can tell that the phone opened the right page.
  */
-export function phoneCode({ code, document }: PrintProgress): TemplateResult | typeof nothing {
+export function phoneCode(print: PrintProgress): TemplateResult | typeof nothing {
+  const { code, document } = print;
   if (code === null) return nothing;
-  const host = URL.canParse(code) ? new URL(code).host : "";
   return html`<div class="phone">
     ${qrCode(code, say("papers.code", { document }))}
     <div>
       <p class="call phrased">${phrased(say("papers.scan", { document }))}</p>
       <p class="quiet">${say("papers.scan.soon")}</p>
-      ${host ? html`<p class="quiet small">${say("papers.scan.host", { host })}</p>` : nothing}
+      ${codeHints([print])}
     </div>
   </div>`;
+}
+
+/** Why it is not on paper, how to tell that the phone opened the right page, and what else can be done: once for all the codes. */
+export function codeHints(prints: readonly PrintProgress[]): TemplateResult {
+  const problems = new Set(prints.flatMap(({ problem }) => problem ?? []));
+  const hosts = new Set(prints.flatMap(({ code }) => (code !== null && URL.canParse(code) ? new URL(code).host : [])));
+  return html`
+    ${[...problems].map((problem) => html`<p class="quiet small">${say("papers.instead", { reason: say(`print.problem.${problem}`) })}</p>`)}
+    ${hosts.size > 0 ? html`<p class="quiet small">${say("papers.scan.host", { host: [...hosts].join(" / ") })}</p>` : nothing}
+    <p class="quiet small">${say("papers.scan.no-phone")}</p>`;
 }
 
 export const paperRowStyles = [

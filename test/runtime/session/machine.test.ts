@@ -15,6 +15,7 @@ const WORLD: World = {
     return item ? { item, unavailable: null } : null;
   },
   closedMethods: () => new Map(),
+  printsReceipts: () => true,
   newSession: () => "s1",
 };
 const LATER = { ...WORLD, now: WORLD.now + 1_000_000 };

@@ -14,6 +14,7 @@ const WORLD: World = {
   closed: null,
   find: () => ({ item: SAMPLE_ITEM, unavailable: null }),
   closedMethods: () => new Map(),
+  printsReceipts: () => true,
   newSession: () => "s1",
 };
 
@@ -58,7 +59,7 @@ function printed(...prints: PrintProgress[]): Serving {
   return state as Serving;
 }
 
-const view = (state: State) =>
+const view = (state: State, world = WORLD) =>
   viewOf(state, {
     revision: 1,
     now: WORLD.now,
@@ -69,6 +70,7 @@ const view = (state: State) =>
     items: () => [],
     documentName: (template) => `name of ${template}`,
     closedMethods: WORLD.closedMethods,
+    printsReceipts: world.printsReceipts,
   });
 
 const LICENCE = paper("certificate", "printed", { serial: "A0001" });
@@ -145,6 +147,20 @@ describe("a receipt once more", () => {
       view(after).papers?.prints.map((one) => one.state),
       ["unknown", "printed", "printed"],
     );
+  });
+
+  it("is not promised on paper while the printer has none, though it went to the phone; once there is paper it is", () => {
+    const empty: World = { ...WORLD, printsReceipts: () => false };
+    for (const receipt of [
+      paper("receipt", "paperless", { problem: "paper-out", code: "https://hub.example/r/1#k" }),
+      paper("receipt", "printed"),
+    ]) {
+      const state = printed(LICENCE, receipt);
+      assert.equal(view(state, empty).papers?.canReprint, false);
+      assert.equal(step(state, touch("reprint"), empty).ok, false);
+      assert.equal(view(state).papers?.canReprint, true);
+      assert.equal(step(state, touch("reprint"), WORLD).ok, true);
+    }
   });
 
   it("is not on offer where it was never begun, because the sheet before it failed", () => {
