@@ -8,7 +8,7 @@ import { flat, receipt } from "./visitor.ts";
 const CERTIFICATE = "参保缴费证明（样张）";
 
 describe("a social insurance certificate that its department cannot make now", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let hall: TestHall;
 
   before(async () => {

@@ -1,15 +1,27 @@
 import assert from "node:assert/strict";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
 import { BOARD_WIRING } from "../../runtime/demo/demo-board.ts";
 import { BROWSER } from "../support/browser.ts";
 import { KioskPage } from "../support/kiosk-page.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";
 import { chooseIdCard } from "./visitor.ts";
 
+/** Looked at on each change: a look every half second may always fall between the flashes. */
+function wasLit(lamp: Locator): Promise<void> {
+  return lamp.evaluate(
+    (element) =>
+      new Promise<void>((resolve) => {
+        const look = () => element.getAttribute("data-lit") === "true" && resolve();
+        new MutationObserver(look).observe(element, { attributeFilter: ["data-lit"] });
+        look();
+      }),
+  );
+}
+
 const READER_LIGHT = BOARD_WIRING.lights["card-reader"] ?? -1;
 
 describe("the dock beside a demonstration kiosk", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let hall: TestHall;
   let kiosk: KioskPage;
   let browser: Browser;
@@ -21,8 +33,10 @@ describe("the dock beside a demonstration kiosk", function () {
     kiosk = await KioskPage.open(hall.ports.kiosk);
     browser = await chromium.launch(BROWSER);
     dock = await browser.newPage();
+    dock.setDefaultTimeout(60_000);
     await dock.goto(`http://127.0.0.1:${hall.ports.dock}/`);
     technician = await browser.newPage();
+    technician.setDefaultTimeout(60_000);
     await technician.goto(`http://127.0.0.1:${hall.ports.kiosk}/technician/`);
     for (const digit of hall.credentials.technicianPin) await technician.locator(`#pin-${digit}`).click();
     await technician.locator("#pin-enter").click();
@@ -37,7 +51,13 @@ describe("the dock beside a demonstration kiosk", function () {
 
   async function deviceSays(device: string, ...words: readonly string[]): Promise<void> {
     const card = technician.locator(`#device-${device}`).filter({ hasText: new RegExp(words.join("[\\s\\S]*"), "u") });
-    await card.waitFor({ timeout: 60_000 });
+    try {
+      await card.waitFor();
+    } catch (cause) {
+      // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not seen
+      const shown = await technician.locator("body").innerText();
+      throw new Error(`waited for ${device} with "${words.join('", "')}"; the technician's page shows: ${shown}`, { cause });
+    }
   }
 
   it("opens the cabinet, and the technician's page says so, until it is shut", async () => {
@@ -81,10 +101,11 @@ describe("the dock beside a demonstration kiosk", function () {
       });
     const lamp = dock.locator("#lamp-card-reader");
     assert.equal(await lamp.getAttribute("data-lit"), "false");
+    const lit = wasLit(lamp);
     await kiosk.touch("button#item-my-cases");
     await chooseIdCard(kiosk);
     await kiosk.sees("identify-card", "请放置身份证");
-    await lamp.and(dock.locator("[data-lit=true]")).waitFor();
+    await lit;
     await flashes(4);
     assert.deepEqual(shown.slice(0, 4), [true, false, true, false]);
     await dock.locator("#card-resident").click();

@@ -1,18 +1,24 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { KioskPage } from "../support/kiosk-page.ts";
 import { nothingOfThePersonStays } from "../support/nothing-left.ts";
+import { plainFaceCatalogue } from "../support/plain-face-catalogue.ts";
 import { Technician } from "../support/technician.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";
 import { Administrator } from "./administrator.ts";
 import { caseNumberIn, FORM, fillBusinessForm, flat, MASKED, proveIdentity, rateAndLeave, receipt, signAndRegister } from "./visitor.ts";
 
 describe("a kiosk whose line to the hub is cut", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
+  let folder: string;
   let hall: TestHall;
   let kiosk: KioskPage;
 
   before(async () => {
-    hall = await openTestHall();
+    folder = mkdtempSync(join(tmpdir(), "zizhu-away-"));
+    hall = await openTestHall({ catalogue: plainFaceCatalogue(join(folder, "catalogue"), ["business-registration"]) });
     kiosk = await KioskPage.open(hall.ports.kiosk);
     await kiosk.page.locator("button#item-my-cases").waitFor();
     await hall.supervisor.stop("hub");
@@ -21,6 +27,7 @@ describe("a kiosk whose line to the hub is cut", function () {
   after(async () => {
     await kiosk?.close();
     await hall?.close();
+    rmSync(folder, { recursive: true });
   });
 
   it("offers only what can be done without it, and says of the rest why not and where else", async () => {

@@ -27,7 +27,7 @@ const CHILD = { name: "许**", number: "990101********0012" } as const;
 const SPOUSE = { name: "张**", number: "990101********0011" } as const;
 
 describe("more than one person, or a business, at the kiosk", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let hall: TestHall;
   let kiosk: KioskPage;
   let administrator: Administrator;

@@ -27,7 +27,7 @@ const REASONS = ["照片", "屏幕", "翻拍", "假", "攻击", "活体", "相�
 type FaceScreen = Extract<Screen, { kind: "identify-face" }>;
 
 describe("林晓岚's face: real pages, real camera process, real identity service", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let hall: TestHall;
   let kiosk: KioskPage;
   const looks: FaceScreen[] = [];

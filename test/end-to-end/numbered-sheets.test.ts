@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { goThrough } from "../support/citizen-journey.ts";
 import { KioskPage } from "../support/kiosk-page.ts";
 import { nothingOfThePersonStays } from "../support/nothing-left.ts";
+import { plainFaceCatalogue } from "../support/plain-face-catalogue.ts";
 import { openTestHall, type TestHall } from "../support/test-hall.ts";
 import { Administrator } from "./administrator.ts";
 import { TechnicianPage } from "./technician-page.ts";
@@ -26,14 +28,16 @@ const DUPLICATE = "business-licence-duplicate";
 const [LOST, NEXT, SECOND] = ["SL-Z0000001", "SL-Z0000002", "SL-F0000001"] as const;
 
 describe("numbered sheets whose end nobody saw", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
+  let folder: string;
   let hall: TestHall;
   let kiosk: KioskPage;
   let technician: TechnicianPage | undefined;
   let administrator: Administrator;
 
   before(async () => {
-    hall = await openTestHall();
+    folder = mkdtempSync(join(tmpdir(), "zizhu-sheets-"));
+    hall = await openTestHall({ catalogue: plainFaceCatalogue(join(folder, "catalogue"), ["business-registration"]) });
     kiosk = await KioskPage.open(hall.ports.kiosk);
     await kiosk.page.locator("button#item-business-registration").waitFor();
     administrator = await Administrator.logIn(hall);
@@ -48,6 +52,7 @@ describe("numbered sheets whose end nobody saw", function () {
     await administrator?.close();
     await kiosk?.close();
     await hall?.close();
+    rmSync(folder, { recursive: true });
   });
 
   /** What the hub says to whoever scans the sheet that came out. */
@@ -108,7 +113,7 @@ describe("numbered sheets whose end nobody saw", function () {
   });
 
   it("the next licence gets the next number; its owner walks away, so it is on the list, but keeps nobody waiting", async () => {
-    await waitedForBriefly(hall);
+    await waitedForBriefly(hall, kiosk);
     const { citizen, hardware } = hall;
     await hardware.act({ act: "insert-card", card: "resident" });
     await goThrough(citizen, "business-registration", { tradeName: "秋风", capital: FORM.capital, employees: FORM.employees }, "result");
@@ -129,6 +134,10 @@ describe("numbered sheets whose end nobody saw", function () {
       await technician.typeNumber(digits);
       await technician.next();
       await technician.secondConfirms();
+      // While the wizard is open the list shows no number.
+      await technician.page.locator("resolve-wizard").waitFor({ state: "detached" });
+      // Its row shows no number while it is being settled.
+      await technician.page.locator("#wizard").waitFor({ state: "detached" });
       await technician.openNumber(serial).waitFor({ state: "detached" });
     }
     assert.equal(await technician.account(ORIGINAL), "100装入=1已发+1作废+0退回+98余相符");
@@ -138,11 +147,15 @@ describe("numbered sheets whose end nobody saw", function () {
   });
 });
 
-/** The kiosk is started anew with as little patience as the settings allow. */
-async function waitedForBriefly(hall: TestHall): Promise<void> {
+/** The kiosk is started anew with as little patience as the settings allow, and its page has come back. */
+async function waitedForBriefly(hall: TestHall, kiosk: KioskPage): Promise<void> {
+  const card = kiosk.page.locator("button#item-business-registration");
   const file = join(hall.folders.kiosk, "settings.json");
   const settings = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
   await hall.supervisor.stop("runtime");
+  await card.waitFor({ state: "detached" });
   writeFileSync(file, JSON.stringify({ ...settings, session: { idleMs: 10_000, countdownMs: 5_000 } }));
   hall.supervisor.start("runtime");
+  // Whoever walks away is waited for 15 s: a page that came late would miss all that is shown meanwhile.
+  await card.waitFor();
 }

@@ -12,7 +12,7 @@ import { atEnquiryReview, caseNumberIn, flat, MASKED, putCardDown, rateAndLeave,
 const ON_THE_SLIP = "平面图请标出操作间";
 
 describe("what 林晓岚 takes along: on paper, once more, or on her phone", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let hall: TestHall;
   let kiosk: KioskPage;
   const phones: Phone[] = [];

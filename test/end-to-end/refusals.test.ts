@@ -18,7 +18,7 @@ import {
 } from "./visitor.ts";
 
 describe("what does not go as planned at the kiosk", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let hall: TestHall;
   let kiosk: KioskPage;
 
@@ -128,7 +128,7 @@ describe("what does not go as planned at the kiosk", function () {
 });
 
 describe("a person who walks away", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let hall: TestHall;
   let kiosk: KioskPage;
 

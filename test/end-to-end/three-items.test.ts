@@ -22,7 +22,7 @@ import {
 } from "./visitor.ts";
 
 describe("林晓岚 at the kiosk: real pages, real processes, a serial line, a foreign printer", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let printer: IppEvePrinter;
   let cable: SerialCable;
   let hall: TestHall;

@@ -145,15 +145,33 @@ function filesOf(hall: TestHall): string[] {
   assert.ok(profile, "the browser has a profile");
   const stage = [folders.camera, folders.departments, join(folders.kiosk, "photos")];
   const held = everybody(hall).flatMap(({ pid }) => openFiles(pid).map(({ target }) => target));
-  const inFolders = [folders.top, folders.sockets, profile, "/dev/shm"].flatMap((folder) => [...filesBelow(folder)]);
-  return [...new Set([...inFolders, ...held.filter((file) => /^\/(tmp|var|run|root|home)\//u.test(file))])].filter(
+  const inFolders = [folders.top, folders.sockets, profile].flatMap((folder) => [...filesBelow(folder)]);
+  const shared = [...filesIn(SHARED_MEMORY)];
+  return [...new Set([...inFolders, ...shared, ...held.filter((file) => /^\/(tmp|var|run|root|home)\//u.test(file))])].filter(
     (file) => !stage.some((folder) => file.startsWith(`${folder}/`)) && isFile(file),
   );
 }
 
+/** What shm_open(3) makes lies in no folder; folders there are rooms of other tests, which come and go. */
+const SHARED_MEMORY = "/dev/shm";
+
+function* filesIn(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isFile()) yield join(folder, entry.name);
+}
+
 function* filesBelow(folder: string): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
-    if (entry.isFile()) yield join(entry.parentPath, entry.name);
+  yield* filesIn(folder);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) yield* filesBelow(join(folder, entry.name));
+}
+
+/** A browser writes a file beside the old one and renames it: what was listed a moment ago may be gone. */
+function readIfThere(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return Buffer.alloc(0);
+    throw cause;
+  }
 }
 
 function isFile(path: string): boolean {
@@ -162,7 +180,7 @@ function isFile(path: string): boolean {
 
 function holds(file: string, needles: Needles): boolean {
   let held = false;
-  const bytes = readFileSync(file);
+  const bytes = readIfThere(file);
   needles.search(bytes, bytes.length, () => {
     held = true;
   });

@@ -10,6 +10,7 @@ export class Citizen {
   readonly #waiters = new Set<() => void>();
   readonly #listeners: (() => void)[] = [];
   #view: View | undefined;
+  #failure: Error | undefined;
   /** Every screen kind seen, in order, without repeats. */
   readonly seen: Kind[] = [];
 
@@ -32,12 +33,19 @@ export class Citizen {
     this.#wake();
   }
 
+  /** The kiosk will never show what is waited for: every wait ends with this, and each that begins. */
+  fail(failure: Error): void {
+    this.#failure ??= failure;
+    this.#wake();
+  }
+
   /** Resolves with the first view for which `test` holds, looking at the present one first. */
   async until(what: string, test: (view: View) => boolean, withinMs = 60_000): Promise<View> {
     const timer = AbortSignal.timeout(withinMs);
     timer.addEventListener("abort", this.#wake);
     try {
       for (;;) {
+        if (this.#failure) throw this.#failure;
         if (this.#view && test(this.#view)) return this.#view;
         if (timer.aborted || this.#stop.signal.aborted) {
           throw new Error(`waited for ${what}; the screen shows ${JSON.stringify(this.#view?.screen).slice(0, 400)}`);

@@ -187,7 +187,7 @@ function searchDescriptors(process: ProcessInfo, needles: Needles, buffer: Buffe
 /** What a process holds open: where to open it once more, and what it is. */
 export function openFiles(pid: number): { path: string; target: string }[] {
   const folder = `/proc/${pid}/fd`;
-  return readdirSync(folder).flatMap((name) => {
+  return listed(folder).flatMap((name) => {
     try {
       return [{ path: `${folder}/${name}`, target: readlinkSync(`${folder}/${name}`) }];
     } catch {
@@ -195,6 +195,16 @@ export function openFiles(pid: number): { path: string; target: string }[] {
       return [];
     }
   });
+}
+
+/** Nothing, when the process has ended: what it held open is closed. */
+function listed(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (cause) {
+    if (["ENOENT", "ESRCH"].includes((cause as NodeJS.ErrnoException).code ?? "")) return [];
+    throw cause;
+  }
 }
 
 function openIfThere(path: string): number | undefined {

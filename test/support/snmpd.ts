@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createSocket } from "node:dgram";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DETECTED_ERRORS, MARKER_LIFE_COUNT } from "../../device-drivers/certificate-printer/marker-values.ts";
+import { freePort } from "./free-ports.ts";
 
 /** Debian's `snmpd`: a foreign agent that tells a page counter and a printer's errors, as scripts give them. */
 export interface PrinterAgent {
@@ -76,12 +76,4 @@ async function stopProcess(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
   await gone;
-}
-
-async function freePort(): Promise<number> {
-  const socket = createSocket("udp4");
-  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => socket.close(() => resolve()));
-  return port;
 }

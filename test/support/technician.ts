@@ -30,6 +30,8 @@ export class Technician {
       const { link } = await this.overview();
       if (link.quarantined > 0) throw new Error(`the hub refused ${link.quarantined} rows for good`);
       if (link.hub === "reachable" && link.waiting === 0) return;
+      // The machine is small: whoever asks without a breath holds up what they wait for.
+      await pause(systemClock, 50);
     }
   }
 

@@ -5,10 +5,12 @@ import { systemClock } from "../../base/clock.ts";
 import { silentLog } from "../../base/log.ts";
 import { systemRandom } from "../../base/random.ts";
 import { type Hall, openHall } from "../../runtime/demo/hall.ts";
-import type { Wiring } from "../../runtime/demo/hall-files.ts";
-import { type HallPorts, portsFrom, portsInUse } from "../../runtime/demo/ports.ts";
+import { hallFolders, type Wiring } from "../../runtime/demo/hall-files.ts";
+import { type HallPorts, portsFrom } from "../../runtime/demo/ports.ts";
 import { Citizen } from "./citizen.ts";
 import { followsGuidance } from "./follows-guidance.ts";
+import { freeBase } from "./free-ports.ts";
+import { HallStart } from "./hall-start.ts";
 
 export interface TestHall extends Hall {
   readonly citizen: Citizen;
@@ -17,32 +19,46 @@ export interface TestHall extends Hall {
   close(): Promise<void>;
 }
 
-/** The real processes, on ports of its own, in a folder that goes when it closes. A function is told the ports before anything starts. */
+/**
+ * The real processes, on ports of its own, in a folder that goes when it closes. A function is told the ports before anything starts.
+ * Resolves when all of them listen; rejects, with nothing left running, as soon as one says that it cannot start, with what it said.
+ */
 export async function openTestHall(wiring: Wiring | ((ports: HallPorts) => Promise<Wiring>) = {}): Promise<TestHall> {
   const top = mkdtempSync(join(tmpdir(), "zizhu-hall-"));
-  const ports = portsFrom(await freeBase());
-  const wired = typeof wiring === "function" ? await wiring(ports) : wiring;
-  const hall = await openHall({ top, ports, clock: systemClock, random: systemRandom, log: silentLog, wiring: wired });
-  const citizen = new Citizen(ports.kiosk);
-  followsGuidance(citizen, hall.hardware);
-  return {
-    ...hall,
-    citizen,
-    written: () => [...filesBelow(top)].map((file) => ({ file, bytes: readFileSync(file) })),
-    async close() {
-      citizen.close();
-      await hall.stop();
-      rmSync(top, { recursive: true, force: true });
-      rmSync(hall.folders.sockets, { recursive: true, force: true });
-    },
+  const { sockets } = hallFolders(top);
+  const removeFolders = () => {
+    for (const folder of [top, sockets]) rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    const ports = portsFrom(await freeBase());
+    const wired = typeof wiring === "function" ? await wiring(ports) : wiring;
+    const hall = await openHall({ top, ports, clock: systemClock, random: systemRandom, log: silentLog, wiring: wired });
+    return await attended(hall, removeFolders);
+  } catch (cause) {
+    removeFolders();
+    throw cause;
+  }
 }
 
-export async function freeBase(): Promise<number> {
-  for (;;) {
-    const base = 20_000 + (systemRandom.bytes(2).readUInt16BE() % 1_000) * 30;
-    if ((await portsInUse(portsFrom(base))).length === 0) return base;
+/** The hall with a citizen in it, once it is open. */
+async function attended(hall: Hall, removeFolders: () => void): Promise<TestHall> {
+  const citizen = new Citizen(hall.ports.kiosk);
+  async function close(): Promise<void> {
+    citizen.close();
+    await hall.stop();
+    removeFolders();
   }
+  const start = new HallStart(hall);
+  start.refused.catch((failure) => citizen.fail(failure));
+  try {
+    await start.allListen();
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+  followsGuidance(citizen, hall.hardware);
+  const written = () => [...filesBelow(hall.folders.top)].map((file) => ({ file, bytes: readFileSync(file) }));
+  return { ...hall, citizen, written, close };
 }
 
 function* filesBelow(folder: string): Generator<string> {

@@ -46,7 +46,7 @@ describe("camera contract", () => {
     });
 
     it(`${title.en}: the real ffmpeg`, async function () {
-      this.timeout(20_000);
+      this.timeout(60_000);
       assert.ok(existsSync("/usr/bin/ffmpeg"), "ffmpeg not found. Install: apt-get install ffmpeg");
       // A source of ffmpeg's own where there is no /dev/video: real pictures at a real pace through the same pipe.
       const source = ["-f", "lavfi", "-i", `testsrc=size=${SIZE.width}x${SIZE.height}:rate=${SIZE.fps}`];

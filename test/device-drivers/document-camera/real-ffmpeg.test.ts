@@ -19,7 +19,7 @@ describe("document-camera: through the real ffmpeg", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it("a hand lays a sheet and goes: the page is the sheet's, without the hand", async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     // However a busy machine stretches the film or drops from it: of the empty desk and of each place of the hand there are fewer
     // pictures than make a calm row, so the page can only be the sheet's.
     const few = ALIKE_FRAMES - 1;

@@ -4,14 +4,13 @@ import { Dice, fuzz } from "./fuzz-run.ts";
 import { allFuzzTargets } from "./targets.ts";
 
 const FRAMES = 10_000;
-const FIXED = 20_261_122;
+const SEEDS = [20_261_122, 7_031_893] as const;
 const targets = await allFuzzTargets();
 
 describe("every parser under fire", () => {
-  // Printed, so that a failure on another machine can be repeated: npm run fuzz -- --seed N
-  const today = Date.now() % 2 ** 31;
+  // The same frames at every npm test, so that a red one is the change's own; `npm run fuzz` draws new ones.
   for (const target of targets) {
-    for (const seed of [FIXED, today]) {
+    for (const seed of SEEDS) {
       it(`${target.name}: ${FRAMES} random and mutated frames, seed ${seed}`, async () => {
         const failure = await fuzz(target, FRAMES, seed);
         assert.equal(failure, undefined, `${failure?.problem}\n  frame ${failure?.frame}, last bytes ${failure?.hex}`);

@@ -75,7 +75,7 @@ describe("device-host connection", () => {
     assert.equal(told.length, 1);
     assert.deepEqual([host.list()[0]?.state, host.list()[0]?.reasons], ["offline", ["device.offline transport=transport.no-such-port"]]);
     assert.deepEqual(host.statistics("reader"), {});
-  }).timeout(20_000);
+  }).timeout(60_000);
 
   it("does not start the waiting anew for a device that comes and goes, but does for one that held", async () => {
     const { driver, clock } = await hostBench();

@@ -126,5 +126,5 @@ describe("a reader on a real line that is unplugged and comes back under the sam
     await host.close();
     for (const line of lines.splice(0)) await cut(line);
     await server.close();
-  }).timeout(20_000);
+  }).timeout(60_000);
 });

@@ -110,14 +110,14 @@ describe("a driver in a process of its own", () => {
     assert.equal(bench.status("none").model, "Misbehaving reader");
     const info = must(bench.host.info("none"));
     assert.deepEqual([info.isIsolated, info.models, info.options], [true, ["Misbehaving reader"], { does: "none" }]);
-  }).timeout(30_000);
+  }).timeout(60_000);
 
   for (const { does, title, reason } of BROKEN) {
     it(`that ${title} is ended, its command is settled, and the reason is there to be read`, async () => {
       const seen = await bench.misbehave(does);
       assert.match(seen.reason, reason);
       assert.deepEqual([seen.result, seen.state], ["device.hardware indeterminate", "hardwareError"]);
-    }).timeout(15_000);
+    }).timeout(60_000);
   }
 
   it("is started afresh at the next try", async () => {
@@ -126,7 +126,7 @@ describe("a driver in a process of its own", () => {
     assert.deepEqual([healing.givenUp, healing.failures.length], [false, 1]);
     assert.match((await bench.misbehave("exit")).reason, /exit 3/);
     assert.equal(must(bench.host.info("exit")).healing.failures[0]?.times, 2);
-  }).timeout(15_000);
+  }).timeout(60_000);
 
   it("has its options checked by its own schema, and what is wrong is told with its place, once and for all", async () => {
     const { state, reasons } = await bench.until("wrong", (status) => status.state === "userError");
@@ -134,17 +134,17 @@ describe("a driver in a process of its own", () => {
     assert.match(reasons[0] ?? "", /^device "wrong" \(\/devices\/\d+\)\/options \/does: must be equal to one of/);
     assert.match(reasons[1] ?? "", /options \/password: must be string$/);
     assert.equal(must(bench.host.info("wrong")).healing.givenUp, true);
-  }).timeout(15_000);
+  }).timeout(60_000);
 
   it("that ends its process in open is a fault of that device", async () => {
     const { reasons } = await bench.until("open-exit", ({ state }) => state === "hardwareError");
     assert.match(reasons[0] ?? "", /driver process ended by itself: exit 4/);
-  }).timeout(15_000);
+  }).timeout(60_000);
 
   it("opens no port that its settings do not name", async () => {
     const { reasons } = await bench.until("other-port", ({ state }) => state === "offline");
     assert.deepEqual(reasons, ["device.offline why=transport.not-permitted"]);
-  }).timeout(15_000);
+  }).timeout(60_000);
 
   it("takes with it what it started", async () => {
     await bench.online("start-another");
@@ -152,7 +152,7 @@ describe("a driver in a process of its own", () => {
     const pid = bench.host.statistics("start-another")["GoodReadCount"];
     assert.ok(pid);
     while (existsSync(`/proc/${pid}/exe`)) await pause(systemClock, 10);
-  }).timeout(15_000);
+  }).timeout(60_000);
 
   it("dies with device-host, even while it loops and device-host is killed", async () => {
     const parent = spawn(process.execPath, [fileURLToPath(new URL("orphan-main.ts", import.meta.url))], {
@@ -163,7 +163,7 @@ describe("a driver in a process of its own", () => {
     assert.ok(existsSync(`/proc/${pid}/exe`));
     parent.kill("SIGKILL");
     while (existsSync(`/proc/${pid}/exe`)) await pause(systemClock, 10);
-  }).timeout(15_000);
+  }).timeout(60_000);
 
   it("that loops for ever is ended when it gives no sign of life, in a command or while it is loaded", async () => {
     const seen = await hanging;
@@ -171,5 +171,5 @@ describe("a driver in a process of its own", () => {
     assert.equal(seen.reason, "driver process hangs: no sign of life for 5000 ms");
     const { reasons } = await bench.until("loading", ({ state }) => state === "hardwareError");
     assert.deepEqual(reasons, ["driver process hangs: no sign of life for 5000 ms"]);
-  }).timeout(30_000);
+  }).timeout(60_000);
 });

@@ -90,7 +90,7 @@ describe("device-host process", () => {
     assert.deepEqual([info.isIsolated, info.options, info.healing.givenUp], [true, null, true]);
     assert.deepEqual(must(must(await client.call("device.reset", { device: "foreign" }))), { reset: true });
     client.close();
-  }).timeout(15_000);
+  }).timeout(60_000);
 
   it("does not start with settings that are wrong, and says what is", async () => {
     const { said } = start([{ id: "reader", kind: "toaster", driver: "sam", options: {} }]);

@@ -187,7 +187,7 @@ describe("id-card-reader/codec", () => {
   });
 
   it("comes back into step after each of 100 000 damaged frames", function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const reader = new FrameReader(new FakeClock());
     const samples = (Object.keys(REQUESTS) as RequestName[]).map(encodeRequest);
     let seed = 20_260_105;

@@ -81,7 +81,7 @@ describe("id-card-reader contract", () => {
   }
 
   it("a simulated reader on a real tty, in real time", async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const simulator = new SamSimulator(systemClock);
     const server = await simulator.listen(0);
     const line = await serialLine(server.port);

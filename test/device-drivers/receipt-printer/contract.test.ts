@@ -23,7 +23,7 @@ describe("receipt-printer contract, over a simulated unit of each profile", () =
   }
 
   it("custom, over a real serial port", async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const reports = await contractOnSerial(contract as never, "receipt-printer", "custom");
     assert.deepEqual(
       reports.map(({ outcome }) => outcome),

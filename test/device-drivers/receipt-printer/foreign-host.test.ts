@@ -6,7 +6,7 @@ import { ReceiptPrinterSimulator } from "../../../device-drivers/escpos/simulato
 const RECEIPT = "^^^示例市政务服务大厅\n\n姓名 | 张三样\n---\n样张";
 
 describe("receipt-printer: our simulator before a foreign host (npm receiptio, over TCP)", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let simulator: ReceiptPrinterSimulator;
   // The foreign host knows only port 9100; an address of our own on the loopback network keeps it free.
   const address = `127.93.${(process.pid >> 8) & 0xff}.${process.pid & 0xff || 1}`;

@@ -15,7 +15,7 @@ const text = (rows: number) =>
     .join("\n");
 
 describe("receipt-printer: over a real serial port (pty)", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const closers: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
     for (const close of closers.splice(0).reverse()) await close();

@@ -23,7 +23,7 @@ describe("ticket-printer contract, over a simulated unit of each profile", () =>
   }
 
   it("snbc, over a real serial port", async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const reports = await contractOnSerial(contract as never, "ticket-printer", "snbc");
     assert.deepEqual(
       reports.map(({ outcome }) => outcome),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +20,7 @@ export class PowerCut {
   readonly #processes: ChildProcess[] = [];
   #left = 0;
   #heard = 0;
+  readonly #lines = new EventEmitter();
 
   constructor() {
     mkdirSync(this.folder);
@@ -42,13 +43,14 @@ export class PowerCut {
     const lines = createInterface(child.stdio[TOLD_FD] as Readable);
     lines.on("line", () => {
       this.#heard += 1;
+      this.#lines.emit("line");
     });
     await Promise.race([once(lines, "line"), once(child, "exit").then(([code]) => assert.equal(code, 0, `${role} ended`))]);
   }
 
   /** Resolves when so many lines were told in all. */
   async told(lines: number): Promise<void> {
-    while (this.#heard < lines) await new Promise((resolve) => setImmediate(resolve));
+    while (this.#heard < lines) await once(this.#lines, "line");
   }
 
   /** SIGKILL to all at once, wherever they are. */

@@ -14,7 +14,7 @@ describe("runtime/face-engine/detector, beside the real face-api", () => {
   let witness: Witness;
   let detector: FaceDetector;
   before(async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     witness = await openWitness();
     ({ detector } = await openNetworks());
   });
@@ -22,7 +22,7 @@ describe("runtime/face-engine/detector, beside the real face-api", () => {
   for (const name of CLIPS) {
     for (const inputSide of [224, 320] as const) {
       it(`finds in ${name}, shrunk to ${inputSide}, the faces that face-api finds, where it finds them`, async function () {
-        this.timeout(20_000);
+        this.timeout(60_000);
         const frames = clip(name);
         for (const at of [0, Math.floor(frames.length / 2)]) {
           const picture = must(await decoder.decode(frames[at] ?? Buffer.alloc(0)));

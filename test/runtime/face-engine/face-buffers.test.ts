@@ -149,5 +149,5 @@ describe("runtime/face-engine/face-buffers", () => {
       fc.asyncProperty(script, async (one) => void (await play(one))),
       { numRuns: 60 },
     );
-  }).timeout(30_000);
+  }).timeout(60_000);
 });

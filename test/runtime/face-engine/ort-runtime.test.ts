@@ -22,7 +22,7 @@ describe("runtime/face-engine/ort-runtime", () => {
   };
 
   it("sees the same face the same way natively and in WebAssembly", async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const [native, web] = [await seen("onnxruntime-node"), await seen("onnxruntime-web")];
     const worst = Math.max(...native.embedding.map((value, at) => Math.abs(value - (web.embedding[at] ?? 0))));
     assert.ok(worst < 1e-4, `embeddings differ by ${worst}`);

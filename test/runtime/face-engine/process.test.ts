@@ -12,7 +12,8 @@ import type { FaceEngineContract } from "../../../runtime/face-engine/api.ts";
 import { settle } from "../../support/fake-clock.ts";
 import { cardPhoto, THRESHOLDS } from "./stage.ts";
 
-describe("runtime/face-engine/main", () => {
+describe("runtime/face-engine/main", function () {
+  this.timeout(120_000);
   let folder: string;
   let child: ChildProcess | undefined;
   beforeEach(() => {
@@ -44,7 +45,7 @@ describe("runtime/face-engine/main", () => {
     const previews: string[] = [];
     client.on("face.preview", ({ jpeg }) => previews.push(jpeg));
     const reference = cardPhoto("a").toString("base64");
-    const result = must(await client.call("face.verify", { attempt: "1", reference, minAssurance: "rgb-passive", withinMs: 8_000 }));
+    const result = must(await client.call("face.verify", { attempt: "1", reference, minAssurance: "rgb-passive", withinMs: 45_000 }));
     assert.equal(must(result).verdict.decision, "match");
     assert.equal(must(result).evidence.thresholdSet, "starting-values-1 pass=0.6 reject=0.45");
     assert.ok(previews.length > 0);
@@ -75,13 +76,13 @@ describe("runtime/face-engine/main", () => {
       await linked();
       const { storedFaces, ready } = must(await client.call("face.status", {}));
       assert.deepEqual({ storedFaces, ready }, { storedFaces: 0, ready: true });
-      const second = must(await client.call("face.verify", { attempt: "2", reference, minAssurance: "rgb-passive", withinMs: 8_000 }));
+      const second = must(await client.call("face.verify", { attempt: "2", reference, minAssurance: "rgb-passive", withinMs: 45_000 }));
       assert.equal(must(second).verdict.decision, "match");
       while (must(await client.call("face.status", {})).storedFaces > 0) await settle();
     } finally {
       client.close();
     }
-  }).timeout(30_000);
+  });
 
   it("stops in the middle of an attempt when it is told to, and lets the camera go", async () => {
     const engine = start();
@@ -99,7 +100,7 @@ describe("runtime/face-engine/main", () => {
     } finally {
       client.close();
     }
-  }).timeout(30_000);
+  });
 
   it("refuses thresholds without a calibration on record, and says what to do", async () => {
     const engine = start({ ...THRESHOLDS, calibrationSha256: "0".repeat(64) });
