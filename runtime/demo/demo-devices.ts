@@ -12,7 +12,7 @@ export const LOCKER_BOARD = 1;
 /** Of its certificate printer: two of them hold A4, one plain and one numbered. */
 export const CERTIFICATE_TRAYS: readonly SimulatedTray[] = [
   { name: "main", media: "iso_a4_210x297mm", capacity: 250, level: 250 },
-  { name: "large", media: "iso_a3_297x420mm", capacity: 100, level: 100 },
+  { name: "tray-2", media: "iso_a3_297x420mm", capacity: 100, level: 100 },
   { name: "tray-3", media: "iso_a4_210x297mm", capacity: 100, level: 100 },
 ];
 
@@ -42,7 +42,7 @@ export function demoDevices(folders: HallFolders, ports: HallPorts, wiring: Wiri
       options: {
         uri: wiring.certificatePrinterUri ?? `ipp://127.0.0.1:${ports.certificatePrinter}/ipp/print`,
         plainTrays: { iso_a4_210x297mm: "main" },
-        blankTrays: { "business-licence-original": "large", "business-licence-duplicate": "tray-3" },
+        blankTrays: { "business-licence-original": "tray-2", "business-licence-duplicate": "tray-3" },
       },
     },
     { id: "scanner", kind: "code-scanner", driver: "serial-scanner", options: { transport: tcp(ports.scanner), profile: "generic" } },

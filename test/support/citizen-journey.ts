@@ -52,13 +52,13 @@ export async function goThrough(citizen: Citizen, item: string, answers: Answers
   // The touch may be acknowledged before the screen has changed.
   await citizen.until("the first screen", ({ session }) => session !== null);
   const answered: View[] = [];
+  let last: View | undefined;
   for (;;) {
-    const last = answered.at(-1);
     const view = await citizen.until("a screen to answer", (next) => isNewer(next, last) && isTurn(next.screen));
+    last = view;
     if (view.screen.kind === "ended" || view.screen.kind === "home" || view.screen.kind === before) return answered;
     const intent = answerTo(view.screen, answers);
-    answered.push(view);
-    if (intent) await citizen.insist(intent);
+    if (intent && (await citizen.answer(view, intent))) answered.push(view);
   }
 }
 

@@ -62,9 +62,8 @@ export class Citizen {
     return view.screen as ScreenOf<K>;
   }
 
-  /** One touch, answering the view that is shown now. */
-  async touch(intent: Intent): Promise<IntentReply> {
-    const view = this.#view;
+  /** One touch, answering this view, or the one that is shown now. */
+  async touch(intent: Intent, view = this.#view): Promise<IntentReply> {
     if (!view) throw new Error("nothing is shown yet");
     const reply = await fetch(`${this.#base}/api/intent`, {
       method: "POST",
@@ -87,6 +86,17 @@ export class Citizen {
       if (reply.accepted) return;
       if (reply.why !== "stale") throw new Error(`${intent.kind} was refused: ${reply.why} ${reply.detail}`);
       await this.until("a newer view", (view) => view.revision !== revision);
+    }
+  }
+
+  /** The same for what only this view asks: false when another is shown by now, which asks something else. */
+  async answer(view: View, intent: Intent): Promise<boolean> {
+    for (;;) {
+      const reply = await this.touch(intent, view).catch(() => null);
+      if (reply?.accepted) return true;
+      if (reply && reply.why !== "stale") throw new Error(`${intent.kind} was refused: ${reply.why} ${reply.detail}`);
+      const { session, revision } = await this.until("the kiosk to answer again", () => true);
+      if (reply || session !== view.session || revision !== view.revision) return false;
     }
   }
 

@@ -50,7 +50,7 @@ export function missingPrograms(): string[] {
 }
 
 /**
- * `a3`: with a second tray, of A3. The printer's own list of sizes ends at A4 and legal, so it is then told its attributes by a file.
+ * `a3`: with a second tray, of A3, and a third, of A4. The printer's own list of sizes ends at A4 and legal, so it is then told its attributes by a file.
  */
 export async function startIppEvePrinter(options: { readonly a3?: boolean } = {}): Promise<IppEvePrinter> {
   const missing = missingPrograms();
@@ -109,8 +109,8 @@ class Printer implements IppEvePrinter {
   // The page of the printer's own web form. All size names must be given: without them it deletes its media for good.
   async loadPaper(sheets: number): Promise<void> {
     const form = `size1=iso_a4_210x297mm&type1=stationery&level1=${sheets}&size3=iso_dl_110x220mm&type3=envelope&level3=25`;
-    const second = this.#a3 ? "&size4=iso_a3_297x420mm&type4=stationery&level4=250" : "";
-    const answer = await fetch(`http://localhost:${this.#port}/media?${form}${second}`);
+    const more = this.#a3 ? "&size4=iso_a3_297x420mm&type4=stationery&level4=250&size5=iso_a4_210x297mm&type5=stationery&level5=250" : "";
+    const answer = await fetch(`http://localhost:${this.#port}/media?${form}${more}`);
     await answer.arrayBuffer();
   }
 
@@ -170,10 +170,10 @@ ATTR keyword media-default iso_a4_210x297mm
 ATTR keyword media-supported iso_a4_210x297mm,iso_a3_297x420mm,iso_dl_110x220mm
 ATTR keyword media-ready iso_a4_210x297mm,iso_a3_297x420mm
 ATTR collection media-size-supported {MEMBER integer x-dimension 21000 MEMBER integer y-dimension 29700},{MEMBER integer x-dimension 29700 MEMBER integer y-dimension 42000}
-ATTR octetString printer-input-tray "type=sheetFeedAutoRemovableTray;mediafeed=29700;mediaxfeed=21000;maxcapacity=250;level=250;status=0;name=main;","type=sheetFeedAutoRemovableTray;mediafeed=42000;mediaxfeed=29700;maxcapacity=250;level=250;status=0;name=tray-2;"
-ATTR collection media-col-ready {MEMBER collection media-size {MEMBER integer x-dimension 21000 MEMBER integer y-dimension 29700} MEMBER keyword media-source main MEMBER keyword media-type stationery},{MEMBER collection media-size {MEMBER integer x-dimension 29700 MEMBER integer y-dimension 42000} MEMBER keyword media-source tray-2 MEMBER keyword media-type stationery}
+ATTR octetString printer-input-tray "type=sheetFeedAutoRemovableTray;mediafeed=29700;mediaxfeed=21000;maxcapacity=250;level=250;status=0;name=main;","type=sheetFeedAutoRemovableTray;mediafeed=42000;mediaxfeed=29700;maxcapacity=250;level=250;status=0;name=tray-2;","type=sheetFeedAutoRemovableTray;mediafeed=29700;mediaxfeed=21000;maxcapacity=250;level=250;status=0;name=tray-3;"
+ATTR collection media-col-ready {MEMBER collection media-size {MEMBER integer x-dimension 21000 MEMBER integer y-dimension 29700} MEMBER keyword media-source main MEMBER keyword media-type stationery},{MEMBER collection media-size {MEMBER integer x-dimension 29700 MEMBER integer y-dimension 42000} MEMBER keyword media-source tray-2 MEMBER keyword media-type stationery},{MEMBER collection media-size {MEMBER integer x-dimension 21000 MEMBER integer y-dimension 29700} MEMBER keyword media-source tray-3 MEMBER keyword media-type stationery}
 ATTR keyword media-col-supported media-size,media-source,media-type
-ATTR keyword media-source-supported auto,main,manual,by-pass-tray,tray-2
+ATTR keyword media-source-supported auto,main,manual,by-pass-tray,tray-2,tray-3
 ATTR keyword media-type-supported auto,envelope,stationery
 ATTR integer media-bottom-margin-supported 0
 ATTR integer media-left-margin-supported 0
