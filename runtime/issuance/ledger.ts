@@ -52,7 +52,8 @@ export interface WrongState {
 /** The hub wants 64 hex digits; these stand for a receipt, and for a document that could not be made. */
 export const NO_DOCUMENT = "0".repeat(64);
 
-const SHOWN = "(state IN ('intent', 'sent') OR (state IN ('printed', 'held', 'unknown') AND serial IS NOT NULL))";
+/** Issuances that somebody may still have to look at. Literally the condition of the index `issuance_shown`, or the whole table is read. */
+export const SHOWN = "(state IN ('intent', 'sent') OR (state IN ('printed', 'held', 'unknown') AND serial IS NOT NULL))";
 
 /** The book of everything that was to be printed. Each method is one durable commit, with its journal entry and its row to the hub. */
 export class Ledger {
@@ -149,7 +150,6 @@ export class Ledger {
 
   /** What a kill can leave in the middle. */
   inState(state: "intent" | "sent"): Issuance[] {
-    // Literally the condition of `issuance_shown`, or the whole table is read.
     return this.#db
       .all<IssuanceRow>(`SELECT ${COLUMNS} FROM issuance WHERE ${SHOWN} AND state = ? ORDER BY created_at, id`, state)
       .map(issuanceOf);

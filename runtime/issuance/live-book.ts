@@ -3,6 +3,7 @@ import type { BlankAccount, BlankBatch } from "../server/api.ts";
 import { accounted, accountsFrom } from "./accounts.ts";
 import type { Blanks } from "./blanks.ts";
 import { type Changed, type Contradiction, contradictions } from "./contradictions.ts";
+import { SHOWN } from "./ledger.ts";
 
 /**
  * The book as it stands, for a page that asks every two seconds: as good as `accountsOf`, without reading each time what can no longer
@@ -57,9 +58,7 @@ export class LiveBook {
 
   /** What can still change, and what did not agree. */
   #unsettled(found: readonly Contradiction[]): string[] {
-    const open = this.#db.all<{ id: string }>(
-      "SELECT id FROM issuance WHERE (state IN ('intent', 'sent') OR (state IN ('printed', 'held', 'unknown') AND serial IS NOT NULL))",
-    );
+    const open = this.#db.all<{ id: string }>(`SELECT id FROM issuance WHERE ${SHOWN}`);
     return [...new Set([...open.map(({ id }) => id), ...found.map(({ issuance }) => issuance)])];
   }
 }

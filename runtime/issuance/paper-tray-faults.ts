@@ -22,7 +22,11 @@ export function paperTrayFaults(devices: readonly DeviceSettings[], { items }: P
     const here = `/devices/${at}/options`;
     if (!trays.ok) return trays.error.faults.map(({ at: inside, problem }) => ({ at: here + inside, problem }));
     const ofDepartments = prints.some((print) => print.kind === "department-document");
-    return [...unnamed(trays.value, blanks, plain, here), ...foreign(trays.value, ofDepartments, here), ...shared(trays.value, here)];
+    return [
+      ...unnamed(trays.value, blanks, plain, here),
+      ...unnamedForDepartments(trays.value, ofDepartments, here),
+      ...shared(trays.value, here),
+    ];
   });
 }
 
@@ -43,7 +47,7 @@ function unnamed({ plainTrays = {}, blankTrays = {} }: PaperTrays, blanks: Set<s
 }
 
 // Its size is only known with the document: the driver refuses one of a size for which no tray of plain paper is named.
-function foreign({ plainTrays = {}, blankTrays = {} }: PaperTrays, isOrdered: boolean, at: string): Fault[] {
+function unnamedForDepartments({ plainTrays = {}, blankTrays = {} }: PaperTrays, isOrdered: boolean, at: string): Fault[] {
   if (!isOrdered || Object.keys(blankTrays).length === 0 || Object.keys(plainTrays).length > 0) return [];
   return [{ at: `${at}/plainTrays`, problem: "departments' documents have no tray of plain paper; name one" }];
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { TechnicianOverview, TechnicianReply } from "../../../runtime/server/api.ts";
 import { http, openHouse, PIN, SECOND_PIN, type TestHouse, until } from "../support/house.ts";
+import { LICENCE } from "../support/licence-intent.ts";
 import { removeTemporaryFolders } from "../support/records.ts";
 
 const JSON_BODY = { "content-type": "application/json" };
@@ -80,15 +81,7 @@ describe("the technician at the kiosk", () => {
 
   it("says what became of a sheet, once, and the item can be done again", async () => {
     const { ledger } = hall.records;
-    const intended = ledger.intend({
-      session: "",
-      caseId: "",
-      kind: "certificate",
-      template: "licence",
-      blankType: "licence",
-      sha256: "ab".repeat(32),
-      pages: 1,
-    });
+    const intended = ledger.intend(LICENCE);
     assert.ok(intended.ok);
     const { id } = intended.value;
     ledger.advance(id, "send");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { join } from "node:path";
-import express from "express";
+import express, { type Express } from "express";
 import { silentLog } from "../../../base/log.ts";
 import { systemRandom } from "../../../base/random.ts";
 import { must } from "../../../base/result.ts";
@@ -10,7 +10,7 @@ import { askDocument, askDownload } from "../../../sync-agent/agent/query.ts";
 import type { Connector } from "../../../sync-agent/departments/connector.ts";
 import type { ConnectorEngine, FileReply } from "../../../sync-agent/departments/engine.ts";
 import { csvOf } from "../../../sync-agent/hub/csv.ts";
-import { downloadRoutes } from "../../../sync-agent/hub/download-route.ts";
+import { type DownloadParts, downloadRoutes } from "../../../sync-agent/hub/download-route.ts";
 import { DownloadTickets } from "../../../sync-agent/hub/download-tickets.ts";
 import { SqliteHubStore } from "../../../sync-agent/hub/sqlite-store.ts";
 import { FakeClock, settle } from "../../support/fake-clock.ts";
@@ -46,6 +46,16 @@ describe("sync-agent/hub: strangers and slow departments", () => {
     for (const close of closers.splice(0).reverse()) await close();
     removeTempFolders();
   });
+  /** The download page alone, before a department of the test's own; the port. */
+  async function serveDownloads(app: Express, parts: Pick<DownloadParts, "engine" | "tickets" | "clock">): Promise<number> {
+    const store = new SqliteHubStore(join(tempFolder(), "hub.db"));
+    closers.push(() => store.close());
+    app.use(downloadRoutes({ ...parts, city: "示例市", publicUrl: () => "", log: silentLog }, store.downloads));
+    const server = app.listen(0, "127.0.0.1");
+    closers.push(() => server.close());
+    await once(server, "listening");
+    return (server.address() as AddressInfo).port;
+  }
   async function set(answer: Parameters<typeof stubServer>[0]) {
     const clock = new FakeClock();
     const asked: string[] = [];
@@ -145,13 +155,7 @@ describe("sync-agent/hub: strangers and slow departments", () => {
       response.once("close", () => left.resolve());
       next();
     });
-    const store = new SqliteHubStore(join(tempFolder(), "hub.db"));
-    closers.push(() => store.close());
-    app.use(downloadRoutes({ engine, tickets, city: "示例市", publicUrl: () => "", clock, log: silentLog }, store.downloads));
-    const server = app.listen(0, "127.0.0.1");
-    closers.push(() => server.close());
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
+    const port = await serveDownloads(app, { engine, tickets, clock });
     const ticket = tickets.seal({ operation: "slow.file", params: {}, kiosk: KIOSK, item: "i", until: clock.now() + 60_000 });
     const phone = connect(port, "127.0.0.1");
     phone.write(`POST /${ticket} HTTP/1.1\r\nhost: h\r\ncontent-length: 0\r\n\r\n`);
@@ -187,13 +191,7 @@ describe("sync-agent/hub: strangers and slow departments", () => {
         }) as typeof response.end;
       next();
     });
-    const store = new SqliteHubStore(join(tempFolder(), "hub.db"));
-    closers.push(() => store.close());
-    app.use(downloadRoutes({ engine, tickets, city: "示例市", publicUrl: () => "", clock, log: silentLog }, store.downloads));
-    const server = app.listen(0, "127.0.0.1");
-    closers.push(() => server.close());
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
+    const port = await serveDownloads(app, { engine, tickets, clock });
     const ticket = tickets.seal({ operation: "file.file", params: {}, kiosk: KIOSK, item: "i", until: clock.now() + 60_000 });
     const touch = async () => {
       const reply = await fetch(`http://127.0.0.1:${port}/${ticket}`, { method: "POST" });
